@@ -1,0 +1,10 @@
+//! zhengtu 政图 reads pages of Chinese regional newspapers and government sites, mostly OCR text, and builds a
+//! knowledge graph of which agency ran which programme, in which place, with what measured result. Each statement is
+//! tied to the words that it was read from.
+//!
+//! The rooms stand in the order of import: a room uses only those above it.
+#![deny(missing_docs)]
+#![cfg_attr(not(test), warn(clippy::non_ascii_literal))]
+
+pub mod text;
+pub mod model;

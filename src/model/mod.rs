@@ -1,0 +1,13 @@
+//! Plain values that flow through the stages: what a page says, and where it says it.
+
+mod entity;
+mod page;
+mod period;
+mod quantity;
+mod statement;
+
+pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind};
+pub use page::{PageFacts, PageId, PageInfo, Rejection};
+pub use period::Period;
+pub use quantity::{Aggregate, Bound, Change, Quantity};
+pub use statement::{Confidence, Evidence, Observation, Predicate, Relation, StatementId};
