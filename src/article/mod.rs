@@ -1,0 +1,88 @@
+//! From a page to its articles: lines joined, furniture dropped, headlines and bylines found, sentences cut.
+
+mod assemble;
+mod clean;
+mod dates;
+mod segment;
+
+use std::ops::Range;
+
+use crate::{
+    lexicon::{Lexicon, Scan},
+    text::{Document, Edited},
+};
+
+pub use dates::Day;
+
+/// What a stretch of an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Headline or section heading.
+    Heading,
+    /// Running text.
+    Body,
+}
+
+/// A stretch of an article: a heading or a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub role: Role,
+    /// **Bytes** of the article's cleaned text.
+    pub range: Range<usize>,
+}
+
+/// One article: cleaned text with the way back to the page.
+#[derive(Clone, Debug)]
+pub struct Article {
+    /// Half-width, without line breaks inside sentences and without furniture; `\n` between blocks.
+    pub edited: Edited,
+    /// Headings and paragraphs in order.
+    pub blocks: Vec<Block>,
+    /// Sentences of all blocks, as **byte** ranges; a heading is one sentence.
+    pub sentences: Vec<Range<usize>>,
+    /// The words of the lexicon in it.
+    pub scan: Scan,
+    /// The day of its dispatch, where it says one (本报讯3月22日).
+    pub day: Option<Day>,
+}
+
+impl Article {
+    /// The cleaned text.
+    pub fn text(&self) -> &str {
+        self.edited.text()
+    }
+
+    /// The block that the byte at `at` lies in.
+    pub fn block(&self, at: usize) -> Option<&Block> {
+        let low = self.blocks.partition_point(|block| block.range.end <= at);
+        self.blocks.get(low).filter(|block| block.range.start <= at)
+    }
+
+    /// The sentence that the byte at `at` lies in.
+    pub fn sentence(&self, at: usize) -> Option<(usize, &Range<usize>)> {
+        let low = self.sentences.partition_point(|sentence| sentence.end <= at);
+        self.sentences.get(low).filter(|sentence| sentence.start <= at).map(|sentence| (low, sentence))
+    }
+}
+
+/// A page cut into its articles, with what it says of itself.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its articles, in the order of their beginnings.
+    pub articles: Vec<Article>,
+    /// The newspaper, from metadata or else from its bylines and masthead.
+    pub paper: Option<String>,
+    /// Day of printing: from metadata, the file's name or the text; as exact as that says.
+    pub day: Option<Day>,
+}
+
+/// Cuts a document into articles.
+pub fn articles(document: &Document, lexicon: &Lexicon) -> Page {
+    let lines = clean::lines(document, lexicon);
+    let blocks = segment::blocks(&lines, lexicon);
+    let paper = document.paper.clone().or_else(|| segment::paper(document, &blocks, lexicon));
+    let articles = assemble::articles(&blocks, lexicon);
+    let day = dates::of_page(document, &articles, lexicon);
+    Page { articles, paper, day }
+}

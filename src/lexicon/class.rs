@@ -1,0 +1,119 @@
+//! What a word can be.
+
+macro_rules! classes {
+    ($($variant:ident = $word:literal : $doc:literal,)*) => {
+        /// What a word of the lexicon is. A table writes the word given here, with the kind behind it where a class
+        /// has kinds (`office.government`).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Class { $(#[doc = $doc] $variant,)* }
+
+        impl Class {
+            /// Every class, in the order of the declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word for it in the tables.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+    };
+}
+
+classes! {
+    SentenceEnd = "mark.sentence": "Ends a sentence.",
+    ClauseEnd = "mark.clause": "Ends a clause.",
+    ListMark = "mark.list": "Joins the members of a list.",
+    Open = "mark.open": "Opens a bracket.",
+    Close = "mark.close": "Closes a bracket.",
+    Quote = "mark.quote": "Opens a quotation.",
+    Unquote = "mark.unquote": "Closes a quotation.",
+    Title = "mark.title": "Opens a document's title.",
+    Untitle = "mark.untitle": "Closes a document's title.",
+    Numeral = "numeral": "A Chinese digit; value: 0 to 9.",
+    NumeralSome = "numeral.some": "An unknown digit.",
+    Magnitude = "magnitude": "Multiplies what stands before; value: by how much.",
+    BoundInside = "bound.inside": "Between number and unit; value: a bound.",
+    BoundBefore = "bound.before": "Before a number; value: a bound.",
+    BoundAfter = "bound.after": "Behind a unit; value: a bound.",
+    Range = "range": "Between the ends of a range.",
+    From = "from": "Before the value that a change starts from.",
+    To = "to": "Before the value that a change ends at.",
+    Change = "change": "A change by an amount; value: its direction.",
+    Compare = "compare": "What a change is measured against.",
+    Aggregate = "aggregate": "Says that a figure is added up.",
+    Each = "each": "The numbers belong to the conjuncts one by one.",
+    Share = "share": "Says what a share is a share of.",
+    Per = "per": "A figure for each of something.",
+    UnitCount = "unit.count": "Classifiers.",
+    UnitMoney = "unit.money": "Money.",
+    UnitMeasure = "unit.measure": "Physical measures.",
+    UnitRate = "unit.rate": "Shares and rates.",
+    UnitTime = "unit.time": "Durations.",
+    UnitYear = "unit.year": "Years.",
+    UnitAge = "unit.age": "Ages.",
+    UnitDate = "unit.date": "Parts of dates and clock times.",
+    UnitOrdinal = "unit.ordinal": "Numbers that name.",
+    UnitPhrase = "unit.phrase": "Counts of phrases.",
+    NounPerson = "noun.person": "A bare number beside it counts people; value: the unit.",
+    NounHousehold = "noun.household": "A bare number beside it counts households; value: the unit.",
+    NounVisit = "noun.visit": "A bare number beside it counts visits; value: the unit.",
+    Deictic = "deictic": "Stands for a place of the article; value: which.",
+    DeicticZone = "deictic.zone": "Stands for the zone that the article is about.",
+    Zone = "zone": "A development zone or a part of a city.",
+    Village = "place.village": "Ends the name of a village or community.",
+    Township = "place.township": "Ends the name of a township.",
+    PlaceStop = "place.stop": "Ends like a place and names none.",
+    Level = "level": "The level that stands for the article's place before an office.",
+    Department = "department": "A department; value: its full name.",
+    Office = "office": "Right edge of an agency.",
+    Organ = "organ": "A Party or state organ behind a place or a level.",
+    Generic = "agency.generic": "Makes an office-like phrase a generic plural.",
+    Collective = "agency.collective": "Stands for the local department where one is known.",
+    Anaphor = "anaphor.agency": "Points back to the agency in focus.",
+    PersonTitle = "title": "A person's title behind an office.",
+    Speech = "speech": "A verb of speaking.",
+    Alias = "alias": "Defines a short form.",
+    Boundary = "boundary": "Cannot stand inside a name.",
+    Programme = "programme": "Ends the name of a programme.",
+    ProgrammeWeak = "programme.weak": "Ends one only with more support.",
+    ProgrammeGeneric = "programme.generic": "A modifier that names nothing.",
+    ProgrammeFiller = "programme.filler": "What a name may be told with or without.",
+    Slogan = "programme.slogan": "Ideology and slogans.",
+    Honour = "honour": "Awards and honours.",
+    HonourVerb = "honour.verb": "Takes an award.",
+    Paper = "paper": "Newspapers and sites.",
+    Masthead = "masthead": "Ends a newspaper's name.",
+    Dispatch = "dispatch": "Closes a dateline.",
+    VerbProgramme = "verb.programme": "Takes a programme as its object.",
+    VerbRun = "verb.run": "Its subject runs the programme.",
+    VerbDo = "verb.do": "What a figure's phrase may begin with.",
+    TrimLeft = "trim.left": "Taken off the left end of an indicator.",
+    TrimRight = "trim.right": "Taken off the right end of an indicator.",
+    TrimBoth = "trim.both": "Taken off both ends of an indicator.",
+    Particle = "particle": "Grammatical particles.",
+    Preposition = "preposition": "Opens a phrase that is not the thing measured.",
+    TimeTail = "time.tail": "Closes a phrase of time.",
+    TimeYear = "time.year": "A year by its distance; value: offset.",
+    TimePart = "time.part": "A part of a year; value: first and last month.",
+    TimeNow = "time.now": "Now.",
+    TimeSince = "time.since": "Since the beginning of a year; value: offset.",
+    TimeWhole = "time.whole": "The whole year.",
+    TimeDay = "time.day": "A day by its distance; value: offset.",
+    TimeHoliday = "time.holiday": "A holiday; value: first and last day.",
+}
+
+impl Class {
+    /// The class and kind that a table's word stands for: the longest class that the word is or begins with.
+    pub fn parse(word: &str) -> Option<(Self, &str)> {
+        Self::ALL
+            .iter()
+            .filter_map(|&class| match word.strip_prefix(class.word())? {
+                "" => Some((class, "")),
+                rest => Some((class, rest.strip_prefix('.')?)),
+            })
+            .filter(|(class, kind)| {
+                kind.is_empty() || matches!(class, Self::Office | Self::Organ | Self::Programme | Self::ProgrammeWeak)
+            })
+            .max_by_key(|(class, _)| class.word().len())
+    }
+}

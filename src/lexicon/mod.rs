@@ -1,0 +1,197 @@
+//! The typed view of `ontology/`: words with their classes, patterns, characters and the gazetteer.
+
+mod class;
+mod gazetteer;
+mod scan;
+mod table;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use regex::Regex;
+use sha2::{Digest, Sha256};
+
+pub use class::Class;
+pub use gazetteer::{DivisionId, Form, Gazetteer, PlaceHit};
+pub use scan::{Hit, Scan};
+pub use table::{Row, TableError};
+
+use table::Table;
+
+/// The tables that are built in: name and text.
+const TABLES: &[(&str, &str)] = &[
+    ("agency.tsv", include_str!("../../ontology/lexicon/agency.tsv")),
+    ("boundary.tsv", include_str!("../../ontology/lexicon/boundary.tsv")),
+    ("clause.tsv", include_str!("../../ontology/lexicon/clause.tsv")),
+    ("department.tsv", include_str!("../../ontology/lexicon/department.tsv")),
+    ("number.tsv", include_str!("../../ontology/lexicon/number.tsv")),
+    ("office.tsv", include_str!("../../ontology/lexicon/office.tsv")),
+    ("organ.tsv", include_str!("../../ontology/lexicon/organ.tsv")),
+    ("place.tsv", include_str!("../../ontology/lexicon/place.tsv")),
+    ("programme.tsv", include_str!("../../ontology/lexicon/programme.tsv")),
+    ("punctuation.tsv", include_str!("../../ontology/lexicon/punctuation.tsv")),
+    ("time.tsv", include_str!("../../ontology/lexicon/time.tsv")),
+    ("unit.tsv", include_str!("../../ontology/lexicon/unit.tsv")),
+    ("verb.tsv", include_str!("../../ontology/lexicon/verb.tsv")),
+];
+const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexicon/char.tsv"));
+const PATTERNS: (&str, &str) = ("pattern.tsv", include_str!("../../ontology/lexicon/pattern.tsv"));
+
+/// A word of the lexicon in one of its classes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// As it stands in a text.
+    pub surface: String,
+    /// What it is.
+    pub class: Class,
+    /// The last part of the class in the table, where one class has several kinds: `government` of `office.government`.
+    pub kind: String,
+    /// The table's value: a canonical form, a number, a level.
+    pub value: String,
+}
+
+/// All that is known: tables of words, patterns of lines, foldings of characters, and the gazetteer.
+pub struct Lexicon {
+    words: Vec<Word>,
+    /// Words by the pattern number of the matcher: the range of `words` with that surface.
+    groups: Vec<std::ops::Range<usize>>,
+    matcher: CharwiseDoubleArrayAhoCorasick<u32>,
+    patterns: BTreeMap<String, Regex>,
+    characters: BTreeMap<char, char>,
+    version: String,
+}
+
+impl Lexicon {
+    /// The lexicon that is built in, made once.
+    pub fn embedded() -> &'static Self {
+        static EMBEDDED: OnceLock<Lexicon> = OnceLock::new();
+        // The tables are part of the program and a test loads them: this cannot fail in a release.
+        EMBEDDED.get_or_init(|| match Self::from_tables(&[]) {
+            Ok(lexicon) => lexicon,
+            Err(error) => unreachable!("{error}"),
+        })
+    }
+
+    /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
+    ///
+    /// A table is named as a built-in one: `pattern.tsv` and `char.tsv` have three columns and more of their own kind,
+    /// all others hold words. A word row whose value is `-` takes the word out of the class.
+    pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
+        let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
+            .map_err(|error| TableError::unreadable(folder, &error))?;
+        files.retain(|file| file.extension().is_some_and(|e| e == "tsv"));
+        files.sort();
+        let mut tables = Vec::new();
+        for file in &files {
+            let text = std::fs::read_to_string(file).map_err(|error| TableError::unreadable(file, &error))?;
+            tables.push((file.display().to_string(), text));
+        }
+        Self::from_tables(&tables)
+    }
+
+    fn from_tables(more: &[(String, String)]) -> Result<Self, TableError> {
+        let mut hash = Sha256::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut patterns = BTreeMap::new();
+        let mut characters = BTreeMap::new();
+        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS]).copied();
+        for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            hash.update(text);
+            let table = Table::parse(name, text)?;
+            match name.rsplit(['/', '\\']).next().unwrap_or(name) {
+                "char.tsv" => characters.extend(table.characters()?),
+                "pattern.tsv" => patterns.extend(table.patterns()?),
+                _ => {
+                    for word in table.words()? {
+                        words.retain(|old| {
+                            word.value != "-" || old.surface != word.surface || old.class != word.class
+                        });
+                        if word.value != "-" {
+                            words.push(word);
+                        }
+                    }
+                }
+            }
+        }
+        words.sort_by(|a, b| (&a.surface, a.class).cmp(&(&b.surface, b.class)));
+        words.dedup_by(|a, b| a.surface == b.surface && a.class == b.class && a.kind == b.kind);
+        let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            match groups.last_mut() {
+                Some(last) if words[last.start].surface == word.surface => last.end = at + 1,
+                _ => groups.push(at..at + 1),
+            }
+        }
+        let surfaces = groups.iter().enumerate().map(|(i, group)| (&words[group.start].surface, i as u32));
+        let matcher = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::Standard)
+            .build_with_values(surfaces)
+            .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?;
+        let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Ok(Self { words, groups, matcher, patterns, characters, version })
+    }
+
+    /// Twelve hexadecimal digits that change when any table does.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The gazetteer of administrative divisions.
+    pub fn gazetteer(&self) -> &'static Gazetteer {
+        Gazetteer::embedded()
+    }
+
+    /// Every word, sorted by surface.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// The word that a hit found.
+    pub fn word(&self, hit: &Hit) -> &Word {
+        &self.words[hit.word as usize]
+    }
+
+    /// The words of `surface`, one for each of its classes.
+    pub fn lookup(&self, surface: &str) -> &[Word] {
+        let low = self.words.partition_point(|word| word.surface.as_str() < surface);
+        let high = low + self.words[low..].partition_point(|word| word.surface == surface);
+        &self.words[low..high]
+    }
+
+    /// Whether `surface` is a word of `class`.
+    pub fn is(&self, surface: &str, class: Class) -> bool {
+        self.lookup(surface).iter().any(|word| word.class == class)
+    }
+
+    /// Every occurrence of every word in `text`, overlapping ones too.
+    pub fn scan(&self, text: &str) -> Scan {
+        let mut hits = Vec::new();
+        for found in self.matcher.find_overlapping_iter(text) {
+            for word in self.groups[found.value() as usize].clone() {
+                let class = self.words[word].class;
+                hits.push(Hit { start: found.start(), end: found.end(), class, word: word as u32 });
+            }
+        }
+        Scan::new(hits)
+    }
+
+    /// The pattern of that name; one that matches nothing if a user's table took it away.
+    pub fn pattern(&self, name: &str) -> Option<&Regex> {
+        self.patterns.get(name)
+    }
+
+    /// Whether the pattern of that name matches `text`.
+    pub fn matches(&self, name: &str, text: &str) -> bool {
+        self.pattern(name).is_some_and(|pattern| pattern.is_match(text))
+    }
+
+    /// What the reading sees for a character of a page.
+    pub fn fold(&self, c: char) -> char {
+        self.characters.get(&c).copied().unwrap_or(c)
+    }
+}

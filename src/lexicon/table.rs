@@ -1,0 +1,132 @@
+//! Reading the tables: tab-separated lines, `#` comments, errors with file and line.
+
+use std::path::Path;
+
+use regex::Regex;
+
+use crate::lexicon::{Class, Word};
+
+/// A table that cannot be read or does not hold what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file or folder cannot be read.
+    #[error("cannot read {path}: {reason}")]
+    Unreadable {
+        /// Which.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A row is not what the table's columns ask for.
+    #[error("{table}:{line}: {message}")]
+    Broken {
+        /// Which table.
+        table: String,
+        /// Line number, from 1.
+        line: usize,
+        /// What was expected.
+        message: String,
+    },
+}
+
+impl TableError {
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::Unreadable { path: path.display().to_string(), reason: error.to_string() }
+    }
+
+    pub(crate) fn broken(table: &str, line: usize, message: impl Into<String>) -> Self {
+        Self::Broken { table: table.into(), line, message: message.into() }
+    }
+}
+
+/// One row: surfaces (or a name), class (or a pattern), value, example, counter-example, reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Line number in the file, from 1.
+    pub line: usize,
+    /// The columns as they stand.
+    pub columns: Vec<String>,
+}
+
+impl Row {
+    fn column(&self, at: usize) -> &str {
+        self.columns.get(at).map_or("", String::as_str)
+    }
+}
+
+pub(crate) struct Table<'t> {
+    name: &'t str,
+    rows: Vec<Row>,
+}
+
+impl<'t> Table<'t> {
+    pub(crate) fn parse(name: &'t str, text: &str) -> Result<Self, TableError> {
+        let mut rows = Vec::new();
+        for (at, line) in text.lines().enumerate() {
+            if line.trim().is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let columns: Vec<String> = line.split('\t').map(|column| column.trim().to_owned()).collect();
+            if columns.len() < 2 || columns[0].is_empty() || columns[1].is_empty() {
+                let message = "expected at least two columns separated by a tab: surface and class";
+                return Err(TableError::broken(name, at + 1, message));
+            }
+            rows.push(Row { line: at + 1, columns });
+        }
+        Ok(Self { name, rows })
+    }
+
+    pub(crate) fn words(&self) -> Result<Vec<Word>, TableError> {
+        let mut words = Vec::new();
+        for row in &self.rows {
+            let (class, kind) = Class::parse(row.column(1)).ok_or_else(|| {
+                let known: Vec<&str> = Class::ALL.iter().map(|class| class.word()).collect();
+                let near = known
+                    .iter()
+                    .max_by(|a, b| {
+                        strsim::jaro(a, row.column(1)).total_cmp(&strsim::jaro(b, row.column(1)))
+                    })
+                    .copied()
+                    .unwrap_or_default();
+                TableError::broken(
+                    self.name,
+                    row.line,
+                    format!("unknown class `{}`; did you mean `{near}`?", row.column(1)),
+                )
+            })?;
+            words.extend(row.column(0).split_whitespace().map(|surface| Word {
+                surface: surface.into(),
+                class,
+                kind: kind.into(),
+                value: row.column(2).into(),
+            }));
+        }
+        Ok(words)
+    }
+
+    pub(crate) fn patterns(&self) -> Result<Vec<(String, Regex)>, TableError> {
+        self.rows
+            .iter()
+            .map(|row| {
+                let pattern = Regex::new(row.column(1))
+                    .map_err(|error| TableError::broken(self.name, row.line, error.to_string()))?;
+                Ok((row.column(0).to_owned(), pattern))
+            })
+            .collect()
+    }
+
+    pub(crate) fn characters(&self) -> Result<Vec<(char, char)>, TableError> {
+        let one = |text: &str| {
+            let mut chars = text.chars();
+            chars.next().filter(|_| chars.next().is_none())
+        };
+        self.rows
+            .iter()
+            .map(|row| {
+                one(row.column(0)).zip(one(row.column(1))).ok_or_else(|| {
+                    TableError::broken(self.name, row.line, "expected one character in each of the first two columns")
+                })
+            })
+            .collect()
+    }
+}
