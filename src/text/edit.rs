@@ -19,6 +19,8 @@ use crate::text::Span;
 pub struct Edited {
     text: String,
     origin: Vec<u32>,
+    /// Ends of the places that are more than one character long, by their beginning, in the order of pushing.
+    wide: Vec<Span>,
 }
 
 impl Edited {
@@ -26,6 +28,22 @@ impl Edited {
     pub fn push(&mut self, c: char, origin: u32) {
         self.text.push(c);
         self.origin.resize(self.text.len(), origin);
+    }
+
+    /// Adds a character that stands for several of the page's: an entity of HTML such as `&#20013;`.
+    ///
+    /// ```
+    /// use zhengtu::text::{Edited, Span};
+    /// let mut read = Edited::default();
+    /// read.push_span('中', Span::new(3, 11)); // <p>&#20013;
+    /// assert_eq!(read.span(0..3), Span::new(3, 11));
+    /// ```
+    pub fn push_span(&mut self, c: char, origin: Span) {
+        self.push(c, origin.start);
+        if origin.len() > 1 && self.wide.last() != Some(&origin) {
+            let at = self.wide.partition_point(|wide| *wide < origin);
+            self.wide.insert(at, origin);
+        }
     }
 
     /// The cleaned text.
@@ -38,6 +56,14 @@ impl Edited {
         self.origin[at]
     }
 
+    /// Its characters, each with the place in the page that it stands for: what the next clean-up step starts from.
+    pub fn characters(&self) -> impl Iterator<Item = (char, Span)> + '_ {
+        self.text.char_indices().map(|(at, c)| {
+            let start = self.origin[at];
+            (c, Span::new(start, self.end(start)))
+        })
+    }
+
     /// Where a **byte** range of the cleaned text stands in the page, counted in characters.
     /// Covers what was dropped between its first and its last character.
     pub fn span(&self, range: Range<usize>) -> Span {
@@ -47,13 +73,22 @@ impl Edited {
                 // A piece that goes on in a later column may lie before its beginning.
                 let low = inside.iter().copied().min().unwrap_or(start);
                 let high = inside.iter().copied().max().unwrap_or(start);
-                Span::new(low, high + 1)
+                Span::new(low, self.end(high))
             }
             Some(&start) => Span::new(start, start),
             None => {
-                let end = self.origin.last().map_or(0, |&last| last + 1);
+                let end = self.origin.last().map_or(0, |&last| self.end(last));
                 Span::new(end, end)
             }
+        }
+    }
+
+    /// Where the place that begins at the page's character `start` ends.
+    fn end(&self, start: u32) -> u32 {
+        let after = self.wide.partition_point(|wide| wide.start <= start);
+        match after.checked_sub(1).map(|i| self.wide[i]) {
+            Some(wide) if wide.start == start => wide.end,
+            _ => start + 1,
         }
     }
 }

@@ -1,11 +1,13 @@
-//! Bytes, characters and positions. Knows nothing of newspapers.
+//! Bytes, characters and positions: from paths to decoded pages. Knows nothing of newspapers.
 
+mod decode;
 mod diagnostic;
 mod document;
 mod edit;
 mod span;
 
-pub use diagnostic::Diagnostic;
+pub use decode::{Decoded, NotText, declared_encoding, decode};
+pub use diagnostic::{Diagnostic, Severity, plain};
 pub use document::Document;
 pub use edit::Edited;
 pub use span::Span;
