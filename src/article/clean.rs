@@ -2,10 +2,13 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{lexicon::Lexicon, text::Document};
+use crate::{
+    lexicon::Lexicon,
+    text::{Document, Span},
+};
 
 /// A character of the cleaned text and the page's character that it came from.
-pub(crate) type Origin = (char, u32);
+pub(crate) type Origin = (char, Span);
 
 /// One line of the page, folded.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +51,7 @@ pub(crate) fn lines(document: &Document, lexicon: &Lexicon) -> Vec<Line> {
             continue;
         }
         if line.chars.is_empty() {
-            line.indented = blanks >= 4 || (blanks >= 2 && blanks <= 4);
+            line.indented = blanks >= 2;
         } else if blanks > 0 {
             line.chars.push((' ', origin));
         }

@@ -1,0 +1,202 @@
+//! Blocks into articles: where one begins, and which pieces of a broken sentence belong together.
+
+use crate::{
+    article::{
+        Article, Block, Role,
+        clean::Origin,
+        dates,
+        segment::{self, Kind},
+    },
+    lexicon::{Class, Lexicon},
+    text::Edited,
+};
+
+/// How many blocks ahead the rest of a broken sentence is looked for.
+const REACH: usize = 14;
+
+/// Groups the page's blocks into articles.
+pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Article> {
+    let next = continuations(blocks, lexicon);
+    let starts = starts(blocks);
+    let is_rest = |at: usize| next.contains(&Some(at));
+    let mut articles = Vec::new();
+    let mut bounds: Vec<usize> = starts;
+    if bounds.first() != Some(&0) {
+        bounds.insert(0, 0);
+    }
+    bounds.push(blocks.len());
+    for bound in bounds.windows(2) {
+        let mut builder = Builder::default();
+        for at in bound[0]..bound[1] {
+            let block = &blocks[at];
+            match block.kind {
+                Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
+                Kind::Body(_) if !is_rest(at) => {
+                    let mut pieces: Vec<&[Origin]> = vec![&block.chars];
+                    let mut piece = at;
+                    while let Some(rest) = next[piece] {
+                        pieces.push(&blocks[rest].chars);
+                        piece = rest;
+                    }
+                    builder.push(Role::Body, &pieces, lexicon);
+                }
+                _ => {}
+            }
+        }
+        if let Some(article) = builder.finish(lexicon) {
+            articles.push(article);
+        }
+    }
+    articles
+}
+
+/// Where articles begin: at the headings before a byline, or at the byline itself.
+fn starts(blocks: &[segment::Block]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let opens = match block.kind {
+            Kind::Body(true) => true,
+            // Names behind the text close an article; names before it open one.
+            Kind::Byline => {
+                let after = blocks[at + 1..].iter().find(|b| b.kind != Kind::Furniture);
+                let before = blocks[..at].iter().rev().find(|b| b.kind != Kind::Furniture);
+                let trailing = before.is_some_and(|b| matches!(b.kind, Kind::Body(_)) && !b.open)
+                    && after.is_none_or(|b| matches!(b.kind, Kind::Heading(_)));
+                let doubled = matches!(before.map(|b| b.kind), Some(Kind::Byline));
+                !trailing && !doubled
+            }
+            _ => false,
+        };
+        if !opens {
+            continue;
+        }
+        let mut start = at;
+        while start > 0
+            && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Byline)
+            && !starts.contains(&start)
+        {
+            start -= 1;
+        }
+        // Furniture above the headline belongs to what stood before.
+        while start < at && blocks[start].kind == Kind::Furniture {
+            start += 1;
+        }
+        if starts.last().is_none_or(|&last| last < start) {
+            starts.push(start);
+        }
+    }
+    starts
+}
+
+/// For each block the one that its open sentence goes on in.
+fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usize>> {
+    let mut next: Vec<Option<usize>> = vec![None; blocks.len()];
+    let mut taken = vec![false; blocks.len()];
+    for (at, block) in blocks.iter().enumerate() {
+        if !block.open {
+            continue;
+        }
+        let ahead = |at: &usize| matches!(blocks[*at].kind, Kind::Body(false));
+        let reach = (at + REACH).min(blocks.len());
+        // A word that the break cut in two is the best sign.
+        let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let near = || {
+            let rest = (at + 1..reach).find(|&i| blocks[i].kind != Kind::Furniture)?;
+            (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
+        };
+        if let Some(rest) = cut.or_else(near) {
+            next[at] = Some(rest);
+            taken[rest] = true;
+        }
+    }
+    next
+}
+
+/// Whether a word of the lexicon stands across the break between two blocks.
+fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
+    let tail: String = first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
+    let text = format!("{tail}{head}");
+    let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());
+    if marks(first.chars.last()) || marks(second.chars.first()) {
+        return false;
+    }
+    let scan = lexicon.scan(&text);
+    // A word that the second block begins with is no sign of a break inside a word.
+    scan.within(0..text.len()).any(|hit| hit.start < tail.len() && hit.end > tail.len())
+        && !scan.starting(tail.len()).any(|hit| hit.end - hit.start >= 6)
+}
+
+/// Whether a block begins like a sentence of its own: with a quotation, a time, a bracket.
+fn begins_afresh(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let head: String = block.chars.iter().take(12).map(|&(c, _)| c).collect();
+    let scan = lexicon.scan(&head);
+    let fresh = [Class::TimeNow, Class::TimeYear, Class::TimeSince, Class::TimeDay, Class::TimeWhole, Class::Quote];
+    scan.starting(0).any(|hit| fresh.contains(&hit.class))
+        || lexicon.matches("heading.mark", &head)
+        || lexicon.pattern("date.day").and_then(|p| p.find(&head)).is_some_and(|found| found.start() == 0)
+}
+
+#[derive(Default)]
+struct Builder {
+    edited: Edited,
+    blocks: Vec<Block>,
+}
+
+impl Builder {
+    fn push(&mut self, role: Role, pieces: &[&[Origin]], lexicon: &Lexicon) {
+        let mut chars: Vec<Origin> = pieces.concat();
+        if role == Role::Heading {
+            let text: String = chars.iter().map(|&(c, _)| c).collect();
+            if let Some(mark) = lexicon.pattern("heading.mark").and_then(|p| p.find(&text)) {
+                chars.drain(..text[..mark.end()].chars().count());
+            }
+        }
+        if chars.is_empty() {
+            return;
+        }
+        if let Some(&(_, origin)) = chars.first()
+            && !self.edited.text().is_empty()
+        {
+            self.edited.push_span('\n', origin);
+        }
+        let start = self.edited.text().len();
+        for (c, origin) in chars {
+            self.edited.push_span(c, origin);
+        }
+        self.blocks.push(Block { role, range: start..self.edited.text().len() });
+    }
+
+    fn finish(self, lexicon: &Lexicon) -> Option<Article> {
+        if self.blocks.is_empty() {
+            return None;
+        }
+        let scan = lexicon.scan(self.edited.text());
+        let mut sentences = Vec::new();
+        for block in &self.blocks {
+            let mut start = block.range.start;
+            let mut depth = 0usize;
+            for hit in scan.within(block.range.clone()) {
+                match hit.class {
+                    Class::Title => depth += 1,
+                    Class::Untitle => depth = depth.saturating_sub(1),
+                    Class::SentenceEnd if depth == 0 && hit.start >= start => {
+                        // A closing quotation mark belongs to the sentence that it closes.
+                        let end = scan.at(hit.end, Class::Unquote).map_or(hit.end, |quote| quote.end);
+                        sentences.push(start..end);
+                        start = end;
+                    }
+                    _ => {}
+                }
+            }
+            if start < block.range.end {
+                sentences.push(start..block.range.end);
+            }
+        }
+        let day = self.blocks.iter().find(|b| b.role == Role::Body).and_then(|body| {
+            let text = &self.edited.text()[body.range.clone()];
+            dates::of_dispatch(text, lexicon)
+        });
+        Some(Article { edited: self.edited, blocks: self.blocks, sentences, scan, day })
+    }
+}

@@ -1,0 +1,189 @@
+//! Lines into blocks: paragraphs, headings, bylines, captions and furniture.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    article::clean::{self, Line, Origin},
+    lexicon::{Class, Lexicon},
+    text::Document,
+};
+
+/// What a block of lines is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Headline or section heading; `0` without a Markdown mark, else the number of `#`.
+    Heading(u8),
+    /// A line of reporters' names.
+    Byline,
+    /// Running text; `true` if it opens with a byline or dateline.
+    Body(bool),
+    /// Caption of a picture, page credit, jump, site furniture.
+    Furniture,
+}
+
+/// A block of lines with its cleaned characters.
+#[derive(Clone, Debug)]
+pub(crate) struct Block {
+    pub kind: Kind,
+    pub chars: Vec<Origin>,
+    /// Whether the page's text stops before its sentence does.
+    pub open: bool,
+}
+
+impl Block {
+    pub(crate) fn text(&self) -> String {
+        self.chars.iter().map(|&(c, _)| c).collect()
+    }
+}
+
+/// Longest heading, in characters.
+const HEADING: usize = 40;
+
+/// Groups lines into blocks: joins hard-wrapped lines, and pieces of a sentence that a column or a picture broke.
+pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
+    let wrap = wrap_width(lines);
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut last_line: Option<&Line> = None;
+    for line in lines {
+        if line.is_blank() {
+            last_line = None;
+            continue;
+        }
+        let kind = kind(line, lexicon);
+        let joins = match (last_line, blocks.last(), kind) {
+            (Some(last), Some(block), Kind::Body(false) | Kind::Heading(0)) => {
+                let full = wrap.is_some_and(|wrap| last.width() + 3 >= wrap);
+                matches!(block.kind, Kind::Body(_)) && !line.indented && full
+            }
+            _ => false,
+        };
+        match blocks.last_mut() {
+            Some(block) if joins => clean::append(&mut block.chars, &line.chars),
+            _ => {
+                // In wrapped text a full line without an end is the beginning of a paragraph, not a heading.
+                let begins = wrap.is_some_and(|wrap| line.width() + 2 >= wrap && wrap >= 12);
+                let kind = if begins && kind == Kind::Heading(0) && line.indented { Kind::Body(false) } else { kind };
+                let mut chars = Vec::new();
+                clean::append(&mut chars, &line.chars);
+                blocks.push(Block { kind, chars, open: false });
+            }
+        }
+        last_line = Some(line);
+    }
+    for block in &mut blocks {
+        match_quotes(&mut block.chars);
+        block.open = matches!(block.kind, Kind::Body(_)) && !ends_sentence(&block.chars, lexicon);
+    }
+    blocks
+}
+
+/// The width at which the page's lines are broken, if they are: the commonest width of lines that another follows.
+fn wrap_width(lines: &[Line]) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut followed = 0;
+    for pair in lines.windows(2) {
+        let width = pair[0].width();
+        if width >= 8 && !pair[1].is_blank() {
+            followed += 1;
+            *counts.entry(width).or_default() += 1;
+        }
+    }
+    // Neighbouring widths count together: punctuation hangs, Latin letters are narrow.
+    let (width, count) = counts
+        .keys()
+        .map(|&width| (width, (width.saturating_sub(1)..=width + 1).filter_map(|w| counts.get(&w)).sum::<usize>()))
+        .max_by_key(|&(width, count)| (count, width))?;
+    (count >= 4 && count * 3 >= followed && width <= 70).then_some(width)
+}
+
+fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
+    let raw = line.raw();
+    let width = line.width();
+    let marks = raw.chars().take_while(|&c| c == '#').count().min(6) as u8;
+    if marks > 0 {
+        return Kind::Heading(marks);
+    }
+    if lexicon.matches("jump", &raw) && width <= 12
+        || lexicon.matches("caption", &raw) && width <= 80
+        || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
+        || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
+    {
+        return Kind::Furniture;
+    }
+    if opens_body(&raw, lexicon) && width > 30 {
+        return Kind::Body(true);
+    }
+    let ended = ends_sentence(&line.chars, lexicon);
+    if width <= 60 && !ended && (lexicon.matches("byline.names", &raw) || lexicon.matches("byline.bare", &raw)) {
+        return Kind::Byline;
+    }
+    if opens_body(&raw, lexicon) {
+        return Kind::Body(true);
+    }
+    let commas = line.chars.iter().filter(|&&(c, _)| c == ',' || c == ';').count();
+    let heading = width <= HEADING && !ended && commas <= 1 && !dangles(&line.chars, lexicon);
+    if heading { Kind::Heading(0) } else { Kind::Body(false) }
+}
+
+fn opens_body(raw: &str, lexicon: &Lexicon) -> bool {
+    ["byline.open", "byline.dispatch", "byline.report", "byline.date", "byline.paren"]
+        .iter()
+        .any(|name| lexicon.matches(name, raw))
+}
+
+/// Whether the last mark ends a sentence.
+fn ends_sentence(chars: &[Origin], lexicon: &Lexicon) -> bool {
+    let mut tail = chars.iter().rev().map(|&(c, _)| c).filter(|c| *c != ' ');
+    let is = |c: char, class| lexicon.is(c.encode_utf8(&mut [0; 4]), class);
+    match tail.next() {
+        Some(c) if is(c, Class::SentenceEnd) || c == ';' => true,
+        Some(c) if is(c, Class::Unquote) || is(c, Class::Close) => {
+            tail.next().is_some_and(|c| is(c, Class::SentenceEnd) || c == ';')
+        }
+        _ => false,
+    }
+}
+
+/// Whether the line stops at a mark that cannot end a heading.
+fn dangles(chars: &[Origin], lexicon: &Lexicon) -> bool {
+    let last = chars.last().map_or(' ', |&(c, _)| c);
+    last == ',' || lexicon.is(last.encode_utf8(&mut [0; 4]), Class::ListMark)
+}
+
+/// Gives straight quotation marks their direction: by turns, anew in each block.
+fn match_quotes(chars: &mut [Origin]) {
+    const OPENING: char = '\u{201c}';
+    const CLOSING: char = '\u{201d}';
+    let mut open = false;
+    for (c, _) in chars.iter_mut() {
+        match *c {
+            '"' => {
+                *c = if open { CLOSING } else { OPENING };
+                open = !open;
+            }
+            OPENING => open = true,
+            CLOSING => open = false,
+            _ => {}
+        }
+    }
+}
+
+/// The newspaper that the page's name, bylines or first lines name.
+pub(crate) fn paper(document: &Document, blocks: &[Block], lexicon: &Lexicon) -> Option<String> {
+    let pattern = lexicon.pattern("paper")?;
+    let named = |text: &str| pattern.captures(text).map(|found| found[1].to_owned());
+    if let Some(paper) = named(&document.name) {
+        return Some(paper);
+    }
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for block in blocks {
+        let head: String = block.chars.iter().take(40).map(|&(c, _)| c).collect();
+        if matches!(block.kind, Kind::Body(true) | Kind::Byline)
+            && let Some(paper) = named(&head)
+        {
+            *counts.entry(paper).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(paper, count)| (*count, std::cmp::Reverse(paper.len())));
+    most.map(|(paper, _)| paper)
+}

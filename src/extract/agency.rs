@@ -1,0 +1,247 @@
+//! Agencies: the grammar of Chinese public bodies.
+//!
+//! The right edge is an office word; offices that follow each other closely are nested (a bureau, its brigade, its
+//! squadron). The left edge is a place, a level that stands for one (省, 市, 县 …), a department, or else the last
+//! word that cannot stand inside a name.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{Mentions, Reading, Rejected},
+    lexicon::{Class, Hit},
+    model::AgencyKind,
+};
+
+/// How the name of an agency begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// With one place or a chain of places, this **byte** range.
+    Place(Range<usize>),
+    /// With a word for a level, this range: 市 in 市医保局, 全市 in 全市公安机关.
+    Level(Range<usize>),
+    /// With a department and nothing before it: 医保局.
+    Department,
+    /// With its own name: 湘电集团, 中国人民银行.
+    Name,
+}
+
+/// An agency in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgencyMention {
+    /// **Bytes** of the article's cleaned text.
+    pub range: Range<usize>,
+    /// Ends of its nested offices, outermost first; the last is the end of the range.
+    pub ends: Vec<usize>,
+    /// How it begins.
+    pub opening: Opening,
+    /// What sort of organisation the innermost office is.
+    pub kind: AgencyKind,
+}
+
+/// Longest stretch between a place or a level and the office word, in characters.
+const GAP: usize = 16;
+/// Longest stretch between two nested offices, in characters.
+const NEST: usize = 9;
+/// Longest name that opens with neither place nor level, in characters.
+const OWN: usize = 20;
+
+pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let offices = offices(reading);
+    let mut at = 0;
+    while at < offices.len() {
+        let mut chain = vec![offices[at]];
+        while let Some(next) = offices.get(at + chain.len()) {
+            let last = chain[chain.len() - 1];
+            if !nests(reading, &last, next) {
+                break;
+            }
+            chain.push(*next);
+        }
+        at += chain.len();
+        match opening(reading, &chain) {
+            Ok((start, opening)) => {
+                let last = chain[chain.len() - 1];
+                let kind = AgencyKind::from_word(&reading.lexicon.word(&last).kind).unwrap_or(AgencyKind::Government);
+                let ends = chain.iter().map(|office| office.end).collect();
+                mentions.agencies.push(AgencyMention { range: start..last.end, ends, opening, kind });
+            }
+            Err(reason) => {
+                let range = chain[0].start..chain[chain.len() - 1].end;
+                mentions.rejected.push(Rejected { kind: "agency", range, reason });
+            }
+        }
+    }
+}
+
+/// Office words that lie in no longer one, in no byline, in no document's title.
+fn offices(reading: &Reading<'_>) -> Vec<Hit> {
+    let scan = &reading.article.scan;
+    let mut offices: Vec<Hit> = Vec::new();
+    let candidates = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
+    for hit in candidates {
+        let range = hit.range();
+        let inside = scan.covered(range.clone(), &[Class::Office, Class::Organ, Class::PersonTitle, Class::Generic])
+            || cut_by_word(reading, hit)
+            || reading.in_byline(&range)
+            || Reading::holder(&reading.titles, &range).is_some()
+            || reading.places.iter().any(|p| p.start <= hit.start && p.end >= hit.end && reading.is_firm(p));
+        if !inside && offices.last().is_none_or(|last| last.end <= hit.start) {
+            offices.push(*hit);
+        } else if !inside
+            && let Some(last) = offices.last_mut()
+            && last.start == hit.start
+            && hit.class == Class::Organ
+        {
+            // As an organ it has a canonical form; it needs a place or a level before it.
+            *last = *hit;
+        }
+    }
+    offices
+}
+
+/// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
+fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let last = reading.slice(hit.range()).char_indices().next_back().map_or(hit.start, |(at, _)| hit.start + at);
+    reading.article.scan.starting(last).any(|other| {
+        other.end > hit.end
+            && matches!(
+                other.class,
+                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter
+            )
+    })
+}
+
+/// Whether the second office is nested in the first: close behind it, with nothing between that breaks a name.
+fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
+    let gap = first.end..second.start;
+    let scan = &reading.article.scan;
+    let verb = || {
+        scan.within(gap.clone())
+            .any(|hit| matches!(hit.class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic) && !reading.hidden(hit.range()))
+    };
+    // A level directly before the second opens an agency of its own: 省委省政府.
+    let opens = scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
+        || reading.place_before(second.start).is_some_and(|place| place.start >= first.end && place.end == second.start);
+    second.class == Class::Office
+        && reading.chars(gap.clone()) <= NEST
+        && !opens
+        && !reading.breaks(gap.clone())
+        && !verb()
+        && first.class == Class::Office
+        && !matches!(reading.lexicon.word(first).kind.as_str(), "company" | "brand")
+}
+
+/// Where the agency begins, and how; or why it is none.
+fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'static str> {
+    let scan = &reading.article.scan;
+    let first = chain[0];
+    let word = reading.lexicon.word(&first);
+    let department = scan.before(first.start, Class::Department);
+    let stem = department.map_or(first.start, |hit| hit.start);
+    let clause = reading.clause(first.start);
+    let floor = window(reading, stem, clause.start);
+    // The nearest place or level, with nothing but a name between it and the office.
+    let left = reading.last_break(floor..stem).unwrap_or(floor);
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = stem;
+    loop {
+        if let Some(place) = reading.place_before(at) {
+            return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
+        }
+        if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
+            let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
+            return Ok((start, Opening::Place(start..zone.end)));
+        }
+        if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
+            return Ok((level.start, Opening::Level(level)));
+        }
+        starts.push(at);
+        match reading.slice(left..at).char_indices().next_back() {
+            Some((step, _)) => at = left + step,
+            None => break,
+        }
+    }
+    if first.class == Class::Organ {
+        return Err("organ without place or level");
+    }
+    let generic = scan.before(left, Class::Generic).is_some()
+        || scan.starting(left).any(|hit| hit.class == Class::Generic && hit.end <= first.start)
+        || scan.before(stem, Class::Generic).is_some();
+    if word.value == "whole" {
+        return Ok((first.start, Opening::Name));
+    }
+    if generic {
+        return Err("generic plural");
+    }
+    if department.is_some() && word.kind == "government" {
+        return Ok((stem, Opening::Department));
+    }
+    let own = reading.chars(left..first.start);
+    let proper = match word.kind.as_str() {
+        "company" => own >= 2,
+        "institution" | "association" | "court" | "community" => own >= 2 && reading.chars(first.range()) >= 2,
+        _ => false,
+    };
+    let bare = reading.chars(first.range()) >= 3 && own == 0 && matches!(word.kind.as_str(), "government" | "institution" | "association");
+    if proper && own + reading.chars(first.range()) <= OWN && !is_verb_phrase(reading, left..first.start) {
+        return Ok((left, Opening::Name));
+    }
+    if bare {
+        return Ok((first.start, Opening::Department));
+    }
+    Err("no place, level or name before the office")
+}
+
+/// The earliest byte from which the name may begin.
+fn window(reading: &Reading<'_>, stem: usize, clause: usize) -> usize {
+    let slice = reading.slice(clause..stem);
+    slice.char_indices().rev().nth(GAP - 1).map_or(clause, |(at, _)| clause + at)
+}
+
+/// Where a chain of places that touch each other begins.
+fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
+    while let Some(place) = reading.place_before(start) {
+        start = place.start;
+    }
+    start
+}
+
+/// A word for a level that ends at `at` and stands for the article's place: 市 in 由市医保局, 全市 in 全市法院.
+fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+    let scan = &reading.article.scan;
+    if let Some(deictic) = scan.before(at, Class::Deictic) {
+        return Some(deictic.range());
+    }
+    let level = scan.before(at, Class::Level)?;
+    let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+    let free = reading.clause(level.start).start == level.start
+        || reading.last_break(0.max(level.start.saturating_sub(24)..level.start).start_boundary(reading)..level.start) == Some(level.start)
+        || scan.ending(level.start).any(|hit| {
+            matches!(
+                hit.class,
+                Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
+            )
+        });
+    let word = scan.covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
+    (!in_place && free && !word).then(|| level.range())
+}
+
+/// Whether what stands before a company's or institution's suffix is a phrase with a verb, not a name.
+fn is_verb_phrase(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    reading.article.scan.within(range).any(|hit| {
+        matches!(hit.class, Class::VerbRun | Class::Speech | Class::UnitCount | Class::Deictic | Class::TimeNow | Class::Particle)
+            && !reading.hidden(hit.range())
+            && hit.end - hit.start > 3
+    })
+}
+
+/// A range whose start is moved to a character's beginning.
+trait StartBoundary {
+    fn start_boundary(self, reading: &Reading<'_>) -> usize;
+}
+
+impl StartBoundary for Range<usize> {
+    fn start_boundary(self, reading: &Reading<'_>) -> usize {
+        (self.start..=self.end).find(|&at| reading.text().is_char_boundary(at)).unwrap_or(self.end)
+    }
+}

@@ -1,0 +1,365 @@
+//! Figures: quantities with unit, bound, range and change, and what they measure.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use rust_decimal::Decimal;
+
+use crate::{
+    extract::{
+        Mentions, Reading, Rejected, indicator,
+        number::{self, Number},
+    },
+    lexicon::{Class, Hit},
+    model::{Aggregate, Bound, Change, Quantity},
+};
+
+/// A figure in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// The quantity's **bytes**, unit included.
+    pub number: Range<usize>,
+    /// How much.
+    pub quantity: Quantity,
+    /// The clause that it stands in.
+    pub clause: Range<usize>,
+    /// What it measures.
+    pub indicator: String,
+    /// The shape of clause that the indicator was read by.
+    pub shape: &'static str,
+}
+
+/// A quantity before it is known what it measures.
+#[derive(Clone, Debug)]
+pub(crate) struct Measure {
+    /// Bytes of number and unit.
+    pub range: Range<usize>,
+    /// Bytes with the words of bounds before and behind.
+    pub outer: Range<usize>,
+    pub clause: Range<usize>,
+    pub quantity: Quantity,
+    /// Class of its unit, if it has one.
+    pub unit: Option<Class>,
+    /// The end that a change starts from, given before it.
+    pub from: Option<Range<usize>>,
+    /// Whether its number was in Chinese numerals.
+    pub words: bool,
+}
+
+const UNITS: &[Class] = &[
+    Class::UnitCount,
+    Class::UnitMoney,
+    Class::UnitMeasure,
+    Class::UnitRate,
+    Class::UnitTime,
+    Class::UnitYear,
+    Class::UnitAge,
+    Class::UnitDate,
+    Class::UnitOrdinal,
+    Class::UnitPhrase,
+];
+
+pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let mut measures = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_number(reading, at) {
+        match measure(reading, start) {
+            Ok((measure, end)) => {
+                at = end.max(start + 1);
+                measures.push(measure);
+            }
+            Err((end, reason)) => {
+                if let Some(reason) = reason {
+                    mentions.rejected.push(Rejected { kind: "metric", range: start..end, reason });
+                }
+                at = end.max(start + 1);
+            }
+        }
+    }
+    join_changes(reading, &mut measures);
+    let mut by_clause: BTreeMap<usize, Vec<Measure>> = BTreeMap::new();
+    for measure in measures {
+        by_clause.entry(measure.clause.start).or_default().push(measure);
+    }
+    let mut before: Option<Figure> = None;
+    for measures in by_clause.into_values() {
+        for at in 0..measures.len() {
+            let measure = &measures[at];
+            let (indicator, shape) = indicator::of(reading, &measures, at, before.as_ref());
+            if indicator.is_empty() {
+                mentions.rejected.push(Rejected { kind: "metric", range: measure.range.clone(), reason: "nothing measured" });
+                continue;
+            }
+            let figure = Figure {
+                number: measure.range.clone(),
+                quantity: measure.quantity.clone(),
+                clause: measure.clause.clone(),
+                indicator,
+                shape,
+            };
+            before = Some(figure.clone());
+            mentions.figures.push(figure);
+        }
+    }
+}
+
+/// The next byte at or behind `at` where a number may begin.
+fn next_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
+    let bytes = reading.text().as_bytes();
+    let inside = |at: usize| at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'.' || bytes[at - 1] == b'-' && at > 1 && bytes[at - 2].is_ascii_alphanumeric());
+    let digit = (at..bytes.len()).find(|&at| bytes[at].is_ascii_digit() && !inside(at));
+    let scan = &reading.article.scan;
+    let word = scan
+        .within(at..bytes.len())
+        .filter(|hit| matches!(hit.class, Class::Numeral | Class::Magnitude | Class::NumeralShare) && hit.start >= at)
+        .find(|hit| {
+            let bare = hit.class == Class::Magnitude;
+            let bound = || scan.ending(hit.start).any(|b| b.class == Class::BoundBefore);
+            let after_digit = hit.start > 0 && bytes[hit.start - 1].is_ascii_digit();
+            !after_digit && (!bare || bound())
+        })
+        .map(|hit| hit.start);
+    match (digit, word) {
+        (Some(digit), Some(word)) => Some(digit.min(word)),
+        (digit, word) => digit.or(word),
+    }
+}
+
+/// The unit that begins at `at`: the longest one.
+fn unit_at<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r Hit> {
+    reading.article.scan.starting(at).find(|hit| UNITS.contains(&hit.class))
+}
+
+/// The quantity that begins at `start`, and where to go on; or where to go on and why it is none (no reason: it did not
+/// even look like one).
+fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usize, Option<&'static str>)> {
+    let scan = &reading.article.scan;
+    let step = reading.slice(start..reading.text().len()).chars().next().map_or(1, char::len_utf8);
+    let Some(first) = number::at(reading, start) else { return Err((start + step, None)) };
+    let stop = |reason: &'static str| Err((first.range.end, (!first.words).then_some(reason)));
+    let held = |ranges: &[Range<usize>], longest: usize| {
+        Reading::holder(ranges, &first.range).filter(|holder| reading.chars(holder.clone()) <= longest)
+    };
+    if reading.in_byline(&first.range) {
+        return stop("byline");
+    }
+    if held(&reading.titles, usize::MAX).is_some() {
+        return stop("inside a title");
+    }
+    if held(&reading.quotes, 18).is_some_and(|quote| scan.of(Class::SentenceEnd, quote.clone()).next().is_none()) {
+        return stop("inside a name");
+    }
+    if scan.ending(start).any(|hit| hit.class == Class::Ordinal) {
+        return stop("ordinal");
+    }
+    let mut number = first.clone();
+    let mut unit = unit_at(reading, number.range.end).copied();
+    // A range: 6至8小时, 5%-8%; 10月1日至7日 is none.
+    let low_unit = unit;
+    let between = unit.map_or(number.range.end, |unit| unit.end);
+    if let Some(to) = scan.at(between, Class::Range)
+        && !unit.is_some_and(|unit| matches!(unit.class, Class::UnitDate | Class::UnitYear | Class::UnitOrdinal))
+        && let Some(high) = number::at(reading, to.end)
+        && let Some(high_unit) = unit_at(reading, high.range.end).copied()
+        && low_unit.is_none_or(|low| reading.slice(low.range()) == reading.slice(high_unit.range()))
+    {
+        if !matches!(high_unit.class, Class::UnitDate | Class::UnitOrdinal | Class::UnitYear | Class::UnitAge) {
+            // 3至5万元: the magnitude stands once, for both.
+            let scale = if high.scaled && !first.scaled && low_unit.is_none() { scale_of(&high, reading) } else { Decimal::ONE };
+            number.value = first.value.checked_mul(scale).unwrap_or(first.value);
+            number.max = Some(high.value);
+        }
+        number.range.end = high.range.end;
+        number.more |= high.more;
+        unit = Some(high_unit);
+    }
+    let mut end = unit.map_or(number.range.end, |unit| unit.end);
+    let class = unit.map(|unit| unit.class);
+    let text_unit = number.unit.clone().or_else(|| unit.map(|unit| unit_text(reading, &unit)));
+    let refuse = |reason: &'static str| Err((end, (!first.words).then_some(reason)));
+    match class {
+        Some(Class::UnitDate) => return refuse("date"),
+        Some(Class::UnitAge) => return refuse("age"),
+        Some(Class::UnitOrdinal) => return refuse("ordinal"),
+        Some(Class::UnitPhrase) => return refuse("count of phrases"),
+        Some(Class::UnitYear) if !scan.ending(start).any(|hit| hit.class == Class::YearSign) => return refuse("year"),
+        _ => {}
+    }
+    let mut before = start;
+    let mut bound = if number.more { Bound::Gt } else { Bound::Eq };
+    if let Some(hit) = scan.before(start, Class::BoundBefore) {
+        let said = bound_of(reading, hit);
+        before = hit.start;
+        if said != Bound::Eq {
+            bound = said;
+        }
+        // 达到近500人: two words, the nearer one counts.
+        if let Some(outer) = scan.before(before, Class::BoundBefore) {
+            before = outer.start;
+            if bound == Bound::Eq {
+                bound = bound_of(reading, outer);
+            }
+        }
+    }
+    let mut after = end;
+    if let Some(hit) = scan.at(end, Class::BoundInside).filter(|_| !number.more) {
+        bound = Bound::Gt;
+        after = hit.end;
+    }
+    if let Some(hit) = scan.at(after, Class::BoundAfter) {
+        let hidden = scan.starting(after).any(|other| other.end > hit.end && matches!(other.class, Class::Office | Class::Deictic | Class::Village));
+        if !hidden {
+            bound = bound_of(reading, hit);
+            after = hit.end;
+        }
+    }
+    // 5天多, 3小时多: the unit may stand between number and 多.
+    let clause = bracket(reading, start).unwrap_or_else(|| reading.clause(start));
+    let mut unit_name = text_unit;
+    if unit_name.is_none() {
+        match bare_unit(reading, before, end) {
+            Some(name) => unit_name = Some(name),
+            None => return refuse("no unit"),
+        }
+    }
+    if number.words && number.unit.is_none() && !counts(reading, &number, class, end) {
+        return Err((end, None));
+    }
+    if class == Some(Class::UnitMeasure) && after > end && scan.ending(after).any(|h| h.class == Class::BoundAfter) && followed_by_noun(reading, after, &clause) && before == start {
+        return refuse("attribute");
+    }
+    if class == Some(Class::UnitTime) {
+        let limit = scan.of(Class::TimeLimit, clause.clone()).next().is_some()
+            || scan.ending(before).any(|hit| hit.class == Class::To)
+            || scan.before(start, Class::From).is_some()
+            || bound != Bound::Eq && bound != Bound::Gt;
+        if !limit {
+            return refuse("duration");
+        }
+    }
+    end = unit.map_or(number.range.end, |unit| unit.end).max(number.range.end);
+    let quantity = Quantity {
+        value: number.value.normalize(),
+        max: number.max.map(|max| max.normalize()),
+        from: None,
+        unit: unit_name,
+        bound,
+        change: change(reading, before, &clause, class),
+        aggregate: aggregate(reading, &clause, start),
+    };
+    let measure = Measure { range: start..end, outer: before..after, clause, quantity, unit: class, from: None, words: number.words };
+    Ok((measure, after))
+}
+
+fn scale_of(number: &Number, reading: &Reading<'_>) -> Decimal {
+    let scan = &reading.article.scan;
+    let magnitude = scan.of(Class::Magnitude, number.range.clone()).last();
+    magnitude.and_then(|hit| reading.lexicon.word(hit).value.parse().ok()).unwrap_or(Decimal::ONE)
+}
+
+fn unit_text(reading: &Reading<'_>, unit: &Hit) -> String {
+    let word = reading.lexicon.word(unit);
+    if word.value.is_empty() { word.surface.clone() } else { word.value.clone() }
+}
+
+fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {
+    Bound::from_word(&reading.lexicon.word(hit).value).unwrap_or(Bound::Eq)
+}
+
+/// The inside of the brackets that hold `at`, within its clause.
+fn bracket(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+    let clause = reading.clause(at);
+    let scan = &reading.article.scan;
+    let open = scan.of(Class::Open, clause.start..at).last()?;
+    let close = scan.of(Class::Close, open.end..clause.end).next()?;
+    (close.start > at).then_some(open.end..close.start)
+}
+
+/// The unit of a number without one: what the noun beside it counts.
+fn bare_unit(reading: &Reading<'_>, before: usize, end: usize) -> Option<String> {
+    let scan = &reading.article.scan;
+    const NOUNS: &[Class] = &[Class::NounPerson, Class::NounHousehold, Class::NounVisit];
+    let mut left = before;
+    while let Some(link) = scan.before(left, Class::TrimRight).or_else(|| scan.before(left, Class::To)) {
+        left = link.start;
+    }
+    let beside = scan.ending(left).chain(scan.starting(end)).find(|hit| NOUNS.contains(&hit.class))?;
+    Some(reading.lexicon.word(beside).value.clone())
+}
+
+/// Whether a number in words is a count and no figure of speech: 三百二十户, 两家医院, 五成; not 一批, 三个维度.
+fn counts(reading: &Reading<'_>, number: &Number, class: Option<Class>, end: usize) -> bool {
+    let small = number.value < Decimal::TEN && number.max.is_none();
+    let one = number.value == Decimal::ONE;
+    let clause = reading.clause(number.range.start);
+    match class {
+        Some(Class::UnitRate | Class::UnitMoney | Class::UnitMeasure) => !one || reading.chars(number.range.start..end) > 3,
+        Some(Class::UnitCount) => {
+            let concrete = number.unit.is_some() || reading.chars(number.range.end..end) >= 1 && !reading.article.scan.at(number.range.end, Class::UnitPhrase).is_some();
+            if small { concrete && !one && followed_by_noun(reading, end, &clause) && is_thing(reading, number.range.end) } else { concrete }
+        }
+        Some(Class::UnitTime | Class::UnitYear) => !small,
+        _ => false,
+    }
+}
+
+/// Classifiers of things that are counted even when few: 家, 座, 所, 台 … rather than 个, 项, 种.
+fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
+    reading.article.scan.at(at, Class::UnitCount).is_some_and(|hit| reading.lexicon.word(hit).value == "thing")
+}
+
+fn followed_by_noun(reading: &Reading<'_>, at: usize, clause: &Range<usize>) -> bool {
+    at < clause.end && reading.slice(at..clause.end).starts_with(|c: char| c.is_alphabetic())
+}
+
+/// The direction, where the figure is a change by an amount: 同比增长11.4%, 下调0.15个百分点.
+fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Option<Class>) -> Option<Change> {
+    let scan = &reading.article.scan;
+    let low = clause.start.min(before);
+    let direct = scan.before(before, Class::Change);
+    let compared = scan.of(Class::Compare, low..before).next().is_some();
+    let rate = unit == Some(Class::UnitRate);
+    let hit = match direct {
+        Some(hit) if rate || compared => Some(hit),
+        _ if rate || compared => scan.of(Class::Change, low..before).filter(|hit| !reading.hidden(hit.range()) && hit.end - hit.start > 3).last().filter(|_| compared || reading.slice(low..before).chars().count() < 24),
+        _ => None,
+    }?;
+    Change::from_word(&reading.lexicon.word(hit).value)
+}
+
+fn aggregate(reading: &Reading<'_>, clause: &Range<usize>, start: usize) -> Option<Aggregate> {
+    let scan = &reading.article.scan;
+    let low = clause.start.min(start);
+    let said = scan.of(Class::Aggregate, low..start).next().is_some() || scan.of(Class::TimeSince, low..start).next().is_some();
+    said.then_some(Aggregate::Cumulative)
+}
+
+/// 由A降到B, 从A提高到B, A缩短到B: the first becomes where the second came from.
+fn join_changes(reading: &Reading<'_>, measures: &mut Vec<Measure>) {
+    let scan = &reading.article.scan;
+    let mut at = 1;
+    while at < measures.len() {
+        let (before, after) = (&measures[at - 1], &measures[at]);
+        let to = scan.ending(after.outer.start).chain(scan.ending(after.range.start)).find(|hit| hit.class == Class::To || hit.class == Class::Range).copied();
+        let from = scan.ending(before.outer.start).any(|hit| hit.class == Class::From);
+        let close = reading.chars(before.outer.end.min(after.range.start)..after.range.start) <= 16;
+        let same = before.quantity.unit == after.quantity.unit;
+        let adjoining = to.is_some_and(|to| before.outer.end == to.start);
+        let next_clause = scan.of(Class::SentenceEnd, before.range.end..after.range.start).next().is_none();
+        let joined = to.is_some_and(|to| to.class == Class::To || from && adjoining) && same && close && next_clause && (from || adjoining);
+        if joined {
+            let first = measures.remove(at - 1);
+            let second = &mut measures[at - 1];
+            second.quantity.from = Some(first.quantity.value);
+            second.quantity.change = None;
+            second.from = Some(first.range.clone());
+            if first.clause.start == second.clause.start {
+                second.outer.start = first.outer.start;
+                if let Some(from) = scan.before(first.outer.start, Class::From) {
+                    second.outer.start = from.start;
+                }
+            }
+        } else {
+            at += 1;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! From an article to mentions: who, what, where, how much, when. Extractors are blind to each other: each reads the
+//! same [`Reading`] of the article and gives mentions as **byte** ranges of its cleaned text.
+
+mod agency;
+mod figure;
+mod indicator;
+mod number;
+mod place;
+mod programme;
+mod reading;
+mod time;
+
+pub use agency::{AgencyMention, Opening};
+pub use figure::Figure;
+pub use place::{PlaceMention, PlaceName};
+pub use programme::{ProgrammeMention, Sign};
+pub use reading::Reading;
+pub use time::{TimeMention, When};
+
+use std::ops::Range;
+
+/// Something that looked like a mention and was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// What it looked like: `agency`, `programme`, `location` or `metric`.
+    pub kind: &'static str,
+    /// **Bytes** of the article's cleaned text.
+    pub range: Range<usize>,
+    /// Why: the name of a rule.
+    pub reason: &'static str,
+}
+
+/// All mentions of one article, each list in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct Mentions {
+    /// Places, and words that stand for one.
+    pub places: Vec<PlaceMention>,
+    /// Agencies.
+    pub agencies: Vec<AgencyMention>,
+    /// Programmes.
+    pub programmes: Vec<ProgrammeMention>,
+    /// Figures with what they measure.
+    pub figures: Vec<Figure>,
+    /// Words of time.
+    pub times: Vec<TimeMention>,
+    /// What was seen and not taken.
+    pub rejected: Vec<Rejected>,
+}
+
+/// Reads the mentions of an article.
+pub fn mentions(reading: &Reading<'_>) -> Mentions {
+    let mut mentions = Mentions::default();
+    for extractor in EXTRACTORS {
+        extractor(reading, &mut mentions);
+    }
+    mentions
+}
+
+/// An extractor adds the mentions of its kind, and what it rejected.
+type Extractor = fn(&Reading<'_>, &mut Mentions);
+
+/// One extractor a kind of mention.
+const EXTRACTORS: &[Extractor] = &[place::extract, agency::extract, programme::extract, figure::extract, time::extract];

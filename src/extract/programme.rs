@@ -1,0 +1,261 @@
+//! Programmes: titles of documents, names in quotation marks, and names by their last word.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{Mentions, Reading, Rejected},
+    lexicon::{Class, Hit},
+    model::ProgrammeKind,
+};
+
+/// What showed that a phrase names a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// It stands in 《》.
+    Title,
+    /// It stands in “” and a programme noun or verb goes with it.
+    Quoted,
+    /// It ends with a programme noun and a verb takes it.
+    Verb,
+    /// It ends with a strong programme noun and has a name of its own.
+    Suffix,
+}
+
+/// A programme in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeMention {
+    /// **Bytes** of the article's cleaned text, with the quotation marks or title marks.
+    pub range: Range<usize>,
+    /// Its name: quotation marks taken out, 《》 kept.
+    pub name: String,
+    /// What sort of initiative.
+    pub kind: ProgrammeKind,
+    /// What showed it.
+    pub sign: Sign,
+}
+
+/// Longest quoted name, in characters.
+const QUOTED: usize = 22;
+/// Longest run of words behind a quotation that still belongs to its name, in characters.
+const TAIL: usize = 12;
+/// Longest name by its last word, in characters.
+const NAME: usize = 24;
+
+pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let mut found: Vec<ProgrammeMention> = Vec::new();
+    titles(reading, &mut found, &mut mentions.rejected);
+    quotes(reading, &mut found, &mut mentions.rejected);
+    suffixes(reading, &mut found, &mut mentions.rejected);
+    found.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end)));
+    let mut end = 0;
+    found.retain(|one| {
+        let keep = one.range.start >= end || one.sign == Sign::Title && one.range.end > end;
+        end = end.max(one.range.end);
+        keep
+    });
+    mentions.programmes = found;
+}
+
+/// 《…》, unless it is a newspaper or a show.
+fn titles(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
+    let scan = &reading.article.scan;
+    for title in &reading.titles {
+        let (open, close) = (scan.before(title.start, Class::Title), scan.at(title.end, Class::Untitle));
+        let (Some(open), Some(close)) = (open, close) else { continue };
+        let range = open.start..close.end;
+        let chars = reading.chars(title.clone());
+        let documents = scan.ending(title.end).any(|hit| hit.class == Class::Programme)
+            || scan.of(Class::Programme, title.clone()).any(|hit| reading.lexicon.word(hit).kind == "document");
+        let paper = scan.ending(title.end).any(|hit| matches!(hit.class, Class::Paper | Class::Masthead));
+        let law = chars >= 6;
+        if reading.in_byline(&range) || paper || chars < 3 || !(documents || law) {
+            rejected.push(Rejected { kind: "programme", range, reason: "title of no document" });
+            continue;
+        }
+        let name = reading.slice(range.clone()).to_owned();
+        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title });
+    }
+}
+
+/// “…” with a programme noun behind it, a programme verb before it, or coming back through the article.
+fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
+    let scan = &reading.article.scan;
+    let mut listed: Option<usize> = None;
+    for quote in &reading.quotes {
+        let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote)) else {
+            continue;
+        };
+        let chars = reading.chars(quote.clone());
+        let marks = |class| scan.of(class, quote.clone()).next().is_some();
+        let speech = marks(Class::SentenceEnd) || chars > QUOTED || (marks(Class::ClauseEnd) && chars > 12) || marks(Class::Quote);
+        if speech || chars < 2 || reading.in_byline(&quote) {
+            continue;
+        }
+        let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan);
+        let honoured = honoured(reading, open.start, close.end);
+        let tail = tail(reading, close.end);
+        let governed = governing_verb(reading, open.start);
+        let back = listed.filter(|&end| scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1);
+        let returns = reading.quotes.iter().filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone())).count() > 1;
+        let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
+        let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
+        let taken = !slogan && !honoured && (tail.is_some() || governed && (inner.is_some() || weak || returns || chars >= 4) || back.is_some() || returns && inner.is_some());
+        if !taken {
+            let reason = if honoured { "honour" } else if slogan { "slogan" } else { "quotation without programme word or verb" };
+            rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason });
+            continue;
+        }
+        // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
+        let end = tail.map_or(close.end, |hit| hit.end);
+        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start) } else { open.start };
+        let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
+        let name = bare(reading, start..end);
+        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
+        listed = Some(close.end);
+    }
+}
+
+/// Names by their last word: behind a verb that takes a programme, or with a strong noun and a name of their own.
+fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
+    let scan = &reading.article.scan;
+    for hit in scan.all(Class::Programme) {
+        let word = reading.lexicon.word(hit);
+        let range = hit.range();
+        let goes_on = scan.starting(hit.end).any(|next| matches!(next.class, Class::Programme | Class::ProgrammeFiller) && reading.lexicon.word(next).kind != "document")
+            || scan.covered(range.clone(), &[Class::Programme, Class::Office, Class::Boundary])
+            || scan.all(Class::Programme).any(|other| other.start < hit.start && other.end == hit.end)
+            || scan.within(hit.start..reading.text().len().min(hit.end + 12)).take(12).any(|o| o.class == Class::Programme && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+        if goes_on || reading.in_byline(&range) {
+            continue;
+        }
+        let held = Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
+        if held || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
+            continue;
+        }
+        let start = head(reading, hit.start);
+        let own = reading.chars(start..hit.start);
+        let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
+        let governed = governing_verb(reading, start);
+        let heading = reading.in_heading(hit.start);
+        let strong = reading.chars(range.clone()) >= 4 || matches!(word.kind.as_str(), "campaign") && reading.chars(range.clone()) >= 3;
+        let reason = if own < 2 {
+            "nothing but the noun"
+        } else if generic {
+            "generic modifier"
+        } else if own > NAME {
+            "too long for a name"
+        } else if heading && !governed {
+            "heading"
+        } else if !(governed || strong && own >= 3) {
+            "no programme verb before it"
+        } else if number_opens(reading, start) {
+            "counted, not named"
+        } else {
+            let sign = if governed { Sign::Verb } else { Sign::Suffix };
+            let name = bare(reading, start..hit.end);
+            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign });
+            continue;
+        };
+        rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
+    }
+}
+
+fn kind(reading: &Reading<'_>, hit: &Hit) -> ProgrammeKind {
+    ProgrammeKind::from_word(&reading.lexicon.word(hit).kind).unwrap_or(ProgrammeKind::Campaign)
+}
+
+/// A name without its quotation marks.
+fn bare(reading: &Reading<'_>, range: Range<usize>) -> String {
+    let marks = |c: char| {
+        let surface = c.to_string();
+        reading.lexicon.is(&surface, Class::Quote) || reading.lexicon.is(&surface, Class::Unquote)
+    };
+    reading.slice(range).chars().filter(|&c| !marks(c) && c != '\n').collect()
+}
+
+/// The programme noun that goes with a quotation: directly behind it, or after a few words that break nothing.
+fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(end);
+    let stop = reading.slice(end..clause.end.max(end)).char_indices().nth(TAIL).map_or(clause.end.max(end), |(at, _)| end + at);
+    let mut best: Option<Hit> = None;
+    for hit in scan.within(end..stop) {
+        let breaks = matches!(hit.class, Class::Boundary | Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::Generic | Class::Numeral)
+            && !reading.hidden(hit.range());
+        let noun = hit.class == Class::Programme;
+        if breaks && best.is_none_or(|best| hit.start >= best.end) && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end) {
+            break;
+        }
+        if noun && best.is_none_or(|best| hit.end > best.end) {
+            best = Some(*hit);
+        }
+    }
+    // What follows the noun goes on with the name where it is a noun of the same sort: 宣传月+活动.
+    best.map(|hit| scan.at(hit.end, Class::Programme).copied().unwrap_or(hit))
+}
+
+/// Where the name that ends before `end` begins: behind the verb, 的, a number, a place or an agency, a mark.
+fn head(reading: &Reading<'_>, end: usize) -> usize {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(end.saturating_sub(1).max(0));
+    let floor = clause.start.min(end);
+    let mut start = reading
+        .slice(floor..end)
+        .char_indices()
+        .rev()
+        .nth(NAME)
+        .map_or(floor, |(at, _)| floor + at);
+    for hit in scan.within(start..end) {
+        let cuts = match hit.class {
+            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
+            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => !reading.hidden(hit.range()) && !joins_names(reading, hit, end),
+            Class::Deictic | Class::Speech | Class::Office | Class::Organ | Class::PersonTitle | Class::TimeTail | Class::TimeNow | Class::TimeYear | Class::Each => true,
+            Class::UnitCount | Class::UnitPhrase => scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)) || reading.slice(0..hit.start).ends_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        if cuts && hit.end > start && hit.end <= end {
+            start = hit.end;
+        }
+    }
+    for place in &reading.places {
+        if place.start >= start && place.end <= end && reading.is_firm(place) {
+            start = place.end;
+        }
+    }
+    start
+}
+
+/// Whether 和, 与, 、 or a verb stands between two halves of one name: a conjunction with a name's words behind it
+/// goes on only when no programme verb opened the phrase after it.
+fn joins_names(reading: &Reading<'_>, hit: &Hit, end: usize) -> bool {
+    // A verb that the programme's own noun phrase begins with (创建, 建设) is part of it if it stands at the very end.
+    hit.class == Class::VerbProgramme && hit.end == end
+        || hit.class == Class::VerbProgramme && reading.article.scan.at(hit.start, Class::Programme).is_some()
+}
+
+/// Whether a verb that takes programmes governs the phrase that begins at `start`: directly before it, or before its
+/// modifiers in the same clause.
+fn governing_verb(reading: &Reading<'_>, start: usize) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(start);
+    let low = clause.start.min(start);
+    let verbs = scan.of(Class::VerbProgramme, low..start).filter(|verb| !reading.hidden(verb.range()) || true).last();
+    verbs.is_some_and(|verb| {
+        let between = verb.end..start;
+        reading.chars(between.clone()) <= 14 && !scan.within(between).any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
+    })
+}
+
+/// Whether the phrase begins with a bare number, so that things are counted.
+fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
+    reading.slice(start..reading.text().len()).starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether an award is told of: a verb of winning before, or an honour behind.
+fn honoured(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(start);
+    let won = scan.of(Class::HonourVerb, clause.start.min(start)..start).any(|verb| reading.chars(verb.end..start) <= 10);
+    let honour = scan.starting(end).any(|hit| hit.class == Class::Honour);
+    won || honour
+}

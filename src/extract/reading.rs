@@ -1,0 +1,217 @@
+//! What every extractor starts from: an article with its words, places, clauses and quotations.
+
+use std::ops::Range;
+
+use crate::{
+    article::{Article, Role},
+    lexicon::{Class, Form, Lexicon, PlaceHit},
+    model::Level,
+};
+
+/// An article with the lexicon's hits and its clauses, quotations and titles as **byte** ranges.
+pub struct Reading<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// What is known.
+    pub lexicon: &'a Lexicon,
+    /// Names of the gazetteer in it, leftmost-longest.
+    pub places: Vec<PlaceHit<'static>>,
+    /// Clauses, in order: pieces of sentences between commas.
+    pub clauses: Vec<Range<usize>>,
+    /// What stands inside “”, the marks not counted.
+    pub quotes: Vec<Range<usize>>,
+    /// What stands inside 《》, the marks not counted.
+    pub titles: Vec<Range<usize>>,
+    /// Bylines and datelines at the heads of paragraphs.
+    pub bylines: Vec<Range<usize>>,
+}
+
+/// Longest byline or dateline, in bytes.
+const BYLINE: usize = 240;
+
+impl<'a> Reading<'a> {
+    /// Reads the layout of an article.
+    pub fn new(article: &'a Article, lexicon: &'a Lexicon) -> Self {
+        let places = lexicon.gazetteer().scan(article.text());
+        let mut reading = Self {
+            article,
+            lexicon,
+            places,
+            clauses: Vec::new(),
+            quotes: Vec::new(),
+            titles: Vec::new(),
+            bylines: Vec::new(),
+        };
+        reading.find_pairs();
+        reading.find_bylines();
+        reading.find_clauses();
+        reading
+    }
+
+    /// The cleaned text.
+    pub fn text(&self) -> &'a str {
+        self.article.text()
+    }
+
+    /// What stands in a byte range.
+    pub fn slice(&self, range: Range<usize>) -> &'a str {
+        self.text().get(range).unwrap_or_default()
+    }
+
+    /// Number of characters of a byte range.
+    pub fn chars(&self, range: Range<usize>) -> usize {
+        self.slice(range).chars().count()
+    }
+
+    /// The clause that holds the byte at `at`.
+    pub fn clause(&self, at: usize) -> Range<usize> {
+        let low = self.clauses.partition_point(|clause| clause.end <= at);
+        self.clauses.get(low).filter(|clause| clause.start <= at).cloned().unwrap_or(at..at)
+    }
+
+    /// Whether a range lies in a byline.
+    pub fn in_byline(&self, range: &Range<usize>) -> bool {
+        self.bylines.iter().any(|byline| byline.start < range.end && range.start < byline.end)
+    }
+
+    /// Whether a range lies in a heading.
+    pub fn in_heading(&self, at: usize) -> bool {
+        self.article.block(at).is_some_and(|block| block.role == Role::Heading)
+    }
+
+    /// The range of `ranges` that holds `range`.
+    pub fn holder(ranges: &[Range<usize>], range: &Range<usize>) -> Option<Range<usize>> {
+        let low = ranges.partition_point(|one| one.end < range.end);
+        ranges[low..].iter().take_while(|one| one.start <= range.start).find(|one| one.end >= range.end).cloned()
+    }
+
+    /// The place of the gazetteer that ends at `at` and is worth building on: a full name, or a short one that is no
+    /// everyday word.
+    pub fn place_before(&self, at: usize) -> Option<&PlaceHit<'static>> {
+        // Few places are close to each other: a short walk from the first that could end there.
+        let high = self.places.partition_point(|place| place.start < at);
+        self.places[..high].iter().rev().take(3).find(|place| place.end == at && self.is_firm(place))
+    }
+
+    /// Whether a name says by itself that it is a place.
+    pub fn is_firm(&self, place: &PlaceHit<'_>) -> bool {
+        let surface = self.slice(place.start..place.end);
+        let gazetteer = self.lexicon.gazetteer();
+        let wide = || {
+            let level = place.candidates.iter().map(|&id| gazetteer.level(id)).min();
+            level.is_some_and(|level| level <= Level::County)
+        };
+        match place.form {
+            Form::Full => true,
+            Form::Short | Form::Former | Form::Byname => wide() && !gazetteer.is_common(surface),
+            _ => false,
+        }
+    }
+
+    /// Whether a mark of punctuation or a word that cannot stand inside a name lies within the range. Words of names
+    /// (departments, offices, places) hide what stands inside them.
+    pub fn breaks(&self, range: Range<usize>) -> bool {
+        self.last_break(range).is_some()
+    }
+
+    /// The end of the last break within the range, if there is one.
+    pub fn last_break(&self, range: Range<usize>) -> Option<usize> {
+        let scan = &self.article.scan;
+        let mut last = None;
+        for hit in scan.within(range.clone()) {
+            let breaks = match hit.class {
+                Class::SentenceEnd | Class::ClauseEnd | Class::ListMark | Class::Quote | Class::Unquote => true,
+                Class::Title | Class::Untitle | Class::Open | Class::Close => true,
+                Class::Boundary | Class::Speech => !self.hidden(hit.range()),
+                _ => false,
+            };
+            if breaks {
+                last = last.max(Some(hit.end));
+            }
+        }
+        let newline = self.slice(range.clone()).rfind('\n').map(|at| range.start + at + 1);
+        last.max(newline)
+    }
+
+    /// Whether a short word lies inside a longer one that is part of names.
+    pub fn hidden(&self, range: Range<usize>) -> bool {
+        const NAMES: &[Class] = &[
+            Class::Department,
+            Class::Office,
+            Class::Organ,
+            Class::Programme,
+            Class::PersonTitle,
+            Class::Zone,
+            Class::Boundary,
+        ];
+        self.article.scan.covered(range.clone(), NAMES)
+            || self
+                .places
+                .iter()
+                .skip(self.places.partition_point(|place| place.end <= range.start))
+                .take_while(|place| place.start <= range.start)
+                .any(|place| place.end >= range.end && self.is_firm(place))
+    }
+
+    fn find_pairs(&mut self) {
+        let scan = &self.article.scan;
+        for block in &self.article.blocks {
+            let (mut quote, mut title) = (None, None);
+            for hit in scan.within(block.range.clone()) {
+                match hit.class {
+                    Class::Quote if quote.is_none() => quote = Some(hit.end),
+                    Class::Unquote => self.quotes.extend(quote.take().map(|start| start..hit.start)),
+                    Class::Title if title.is_none() => title = Some(hit.end),
+                    Class::Untitle => self.titles.extend(title.take().map(|start| start..hit.start)),
+                    _ => {}
+                }
+            }
+        }
+        self.quotes.sort_by_key(|range| (range.start, range.end));
+        self.titles.sort_by_key(|range| (range.start, range.end));
+    }
+
+    fn find_bylines(&mut self) {
+        for block in self.article.blocks.iter().filter(|block| block.role == Role::Body) {
+            let mut end = (block.range.start + BYLINE).min(block.range.end);
+            while !self.text().is_char_boundary(end) {
+                end -= 1;
+            }
+            let head = self.slice(block.range.start..end);
+            let patterns = ["byline.paren", "byline.dispatch", "byline.report", "byline.date"];
+            let found = patterns.iter().filter_map(|name| self.lexicon.pattern(name)?.find(head)).map(|found| found.end()).max();
+            if let Some(length) = found {
+                self.bylines.push(block.range.start..block.range.start + length);
+            }
+        }
+    }
+
+    fn find_clauses(&mut self) {
+        let text = self.text().as_bytes();
+        let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+        for sentence in &self.article.sentences {
+            let mut start = sentence.start;
+            if let Some(byline) = self.bylines.iter().find(|byline| byline.start == start) {
+                start = byline.end.min(sentence.end);
+            }
+            let mut depth = 0usize;
+            for hit in self.article.scan.within(start..sentence.end) {
+                match hit.class {
+                    Class::Open | Class::Title => depth += 1,
+                    Class::Close | Class::Untitle => depth = depth.saturating_sub(1),
+                    // 12,345 and 12:30 are one number.
+                    Class::ClauseEnd if hit.start > 0 && digit(hit.start - 1) && digit(hit.end) => {}
+                    Class::ClauseEnd | Class::SentenceEnd if depth == 0 && hit.start >= start => {
+                        self.clauses.push(start..hit.start);
+                        start = hit.end;
+                    }
+                    _ => {}
+                }
+            }
+            if start < sentence.end {
+                self.clauses.push(start..sentence.end);
+            }
+        }
+        self.clauses.retain(|clause| clause.start < clause.end);
+    }
+}

@@ -1,0 +1,177 @@
+//! Which agency a mention is: place and office in full, short forms matched with full ones of the page.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
+    lexicon::{Class, Lexicon},
+    model::{AgencyKind, Level},
+    resolve::{Entities, Link, Links, place},
+};
+
+pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+    // Names that say their place first: what comes without one is matched with them.
+    for named in [true, false] {
+        for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
+            let found = std::mem::take(&mut mentions.agencies);
+            for mention in &found {
+                if matches!(mention.opening, Opening::Place(_) | Opening::Level(_)) != named {
+                    continue;
+                }
+                match identify(reading, mention, links, entities, lexicon) {
+                    Some(entity) => links.agencies.push(Link { range: mention.range.clone(), entity }),
+                    None => mentions.rejected.push(Rejected {
+                        kind: "agency",
+                        range: mention.range.clone(),
+                        reason: "no agency of the page that it could be short for",
+                    }),
+                }
+            }
+            mentions.agencies = found;
+        }
+    }
+    for (reading, links) in readings.iter().zip(articles) {
+        aliases(reading, links);
+    }
+}
+
+/// The agency that a mention is; its nested ones are entered from the outside in.
+fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+    let (rest_start, place) = match &mention.opening {
+        Opening::Place(range) => {
+            let last = links.places.iter().filter(|link| link.range.start >= range.start && link.range.end <= range.end).next_back();
+            (range.end, Some(last?.entity))
+        }
+        Opening::Level(range) => {
+            let words = lexicon.lookup(reading.slice(range.clone()));
+            let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
+            if word.value == "country" {
+                (range.start, None)
+            } else {
+                let before = Links { places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(), ..links.clone() };
+                (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
+            }
+        }
+        Opening::Department | Opening::Name => (mention.range.start, None),
+    };
+    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name);
+    if unplaced {
+        let full = expand(reading, rest_start..mention.range.end, lexicon);
+        let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
+        let known = links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
+        let known = known.or_else(|| entities.agencies.iter().position(|agency| same(&agency.name)));
+        if known.is_some() {
+            return known;
+        }
+        if mention.opening == Opening::Department {
+            let national = reading.article.scan.ending(mention.range.end).any(|hit| {
+                hit.class == Class::Office && reading.lexicon.word(hit).value == "national"
+            });
+            if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
+                let place = if national { None } else { links.setting.topic() };
+                let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
+                return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
+            }
+            return None;
+        }
+    }
+    let place_name = place.map_or(String::new(), |at| display_name(at, entities));
+    let mut outer: Option<usize> = None;
+    let mut prefix = place_name.clone();
+    let mut start = rest_start;
+    for (at, &end) in mention.ends.iter().enumerate() {
+        let own = expand(reading, start..end, lexicon);
+        // 市医保局医疗保障事务中心: the centre is called by the department itself.
+        let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
+        let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
+        let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
+        let entity = entities.agency(&name, kind, place, outer);
+        prefix = name;
+        outer = Some(entity);
+        start = end;
+    }
+    outer
+}
+
+/// A place in front of an office: townships and villages with their county, wider places alone.
+fn display_name(at: usize, entities: &Entities) -> String {
+    let place = &entities.locations[at];
+    match place.level {
+        Level::Township | Level::Village => {
+            let from = place.path.len().saturating_sub(if place.level == Level::Village { 3 } else { 2 }).max(1).min(place.path.len() - 1);
+            place.path[from..].concat()
+        }
+        _ => place.name.clone(),
+    }
+}
+
+/// The full name of the department that begins at `at`.
+fn department(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<String> {
+    let hit = reading.article.scan.at(at, Class::Department)?;
+    let word = lexicon.word(hit);
+    Some(if word.value.is_empty() { word.surface.clone() } else { word.value.clone() })
+}
+
+/// The office with its department's full name, and organs in their canonical form.
+fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> String {
+    let scan = &reading.article.scan;
+    let text = reading.slice(range.clone());
+    if let Some(organ) = scan.at(range.start, Class::Organ).filter(|hit| hit.end == range.end) {
+        let word = lexicon.word(organ);
+        if !word.value.is_empty() {
+            return word.value.clone();
+        }
+    }
+    // The department whose end meets an office word: 医保+局, not 建设 in 建设银行.
+    let stem = scan
+        .within(range.clone())
+        .filter(|hit| hit.class == Class::Department && hit.start == range.start)
+        .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
+    let office = match stem.map(|hit| lexicon.word(hit)) {
+        Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
+        _ => text.to_owned(),
+    };
+    canonical_end(&office, lexicon)
+}
+
+/// The canonical form of the office word that the name ends with, where the table has one.
+fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
+    let tails = name.char_indices().map(|(at, _)| at);
+    for at in tails {
+        let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
+        if let Some(word) = word {
+            return match word.value.as_str() {
+                "" | "whole" | "national" => name.to_owned(),
+                full => format!("{}{full}", &name[..at]),
+            };
+        }
+    }
+    name.to_owned()
+}
+
+/// (以下简称“X”): X is the agency named before it, everywhere in the article.
+fn aliases(reading: &Reading<'_>, links: &mut Links) {
+    let defined: Vec<(&str, usize)> = reading
+        .article
+        .scan
+        .all(Class::Alias)
+        .filter_map(|alias| {
+            let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
+            let owner = links.agencies.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            Some((reading.slice(quote.clone()), owner.entity))
+        })
+        .collect();
+    for (surface, entity) in defined {
+        if surface.chars().count() < 2 {
+            continue;
+        }
+        for (at, _) in reading.text().match_indices(surface) {
+            let range = at..at + surface.len();
+            links.agencies.retain(|link| !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity));
+            if !links.agencies.iter().any(|link| link.range.start <= range.start && link.range.end >= range.end) {
+                links.agencies.push(Link { range, entity });
+            }
+        }
+    }
+    links.agencies.sort_by_key(|link| (link.range.start, link.range.end));
+}

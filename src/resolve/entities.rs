@@ -1,0 +1,132 @@
+//! The entities of a page while they are found.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    extract::Reading,
+    lexicon::{DivisionId, Gazetteer},
+    model::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind},
+    resolve::{Link, Links, Resolved},
+};
+
+/// Entities by key, numbered in the order in which they were found.
+#[derive(Clone, Debug, Default)]
+pub struct Entities {
+    /// Places.
+    pub locations: Vec<Location>,
+    /// The division of the gazetteer that a place is, by its number.
+    pub divisions: Vec<Option<DivisionId>>,
+    /// Agencies.
+    pub agencies: Vec<Agency>,
+    /// Programmes.
+    pub programmes: Vec<Programme>,
+    by_id: BTreeMap<EntityId, usize>,
+}
+
+impl Entities {
+    /// The number of a division of the gazetteer, with all wider ones before it.
+    pub fn division(&mut self, gazetteer: &Gazetteer, id: DivisionId) -> usize {
+        let parent = gazetteer.parent(id).filter(|&parent| gazetteer.level(parent) > Level::Country);
+        let within = parent.map(|parent| self.division(gazetteer, parent));
+        let path = gazetteer.path(id).into_iter().map(str::to_owned).collect();
+        let code = gazetteer.code(id).map(str::to_owned);
+        self.location(gazetteer.name(id), path, gazetteer.level(id), code, within, Some(id))
+    }
+
+    /// The number of a place below or beside the gazetteer, within a wider one.
+    pub fn below(&mut self, name: &str, level: Level, within: Option<usize>) -> usize {
+        let mut path: Vec<String> = within.map(|at| self.locations[at].path.clone()).unwrap_or_default();
+        path.push(name.to_owned());
+        self.location(name, path, level, None, within, None)
+    }
+
+    fn location(
+        &mut self,
+        name: &str,
+        path: Vec<String>,
+        level: Level,
+        code: Option<String>,
+        within: Option<usize>,
+        division: Option<DivisionId>,
+    ) -> usize {
+        let wider = within.map(|at| &self.locations[at]);
+        // Where the register has no code the place is keyed by the code or else the path of what it lies in.
+        let scope = match (&code, wider) {
+            (Some(code), _) => code.clone(),
+            (None, Some(wider)) => wider.code.clone().unwrap_or_else(|| wider.path.concat()),
+            (None, None) => String::new(),
+        };
+        let id = EntityId::new(EntityKind::Location, &[&scope, name]);
+        if let Some(&at) = self.by_id.get(&id) {
+            return at;
+        }
+        let within = wider.map(|wider| wider.id.clone());
+        let at = self.locations.len();
+        self.by_id.insert(id.clone(), at);
+        self.locations.push(Location { id, name: name.to_owned(), path, level, code, within, mentions: Vec::new() });
+        self.divisions.push(division);
+        at
+    }
+
+    /// The number of an agency of that canonical name.
+    pub fn agency(&mut self, name: &str, kind: AgencyKind, place: Option<usize>, part_of: Option<usize>) -> usize {
+        let code = place.and_then(|at| self.locations[at].code.as_deref()).unwrap_or_default();
+        let id = EntityId::new(EntityKind::Agency, &[code, name]);
+        if let Some(&at) = self.by_id.get(&id) {
+            return at;
+        }
+        let at = self.agencies.len();
+        self.by_id.insert(id.clone(), at);
+        let place = place.map(|at| self.locations[at].id.clone());
+        let part_of = part_of.map(|at| self.agencies[at].id.clone());
+        self.agencies.push(Agency { id, name: name.to_owned(), kind, place, part_of, mentions: Vec::new() });
+        at
+    }
+
+    /// The number of a programme of that name.
+    pub fn programme(&mut self, name: &str, kind: ProgrammeKind) -> usize {
+        let id = EntityId::new(EntityKind::Programme, &[name]);
+        if let Some(&at) = self.by_id.get(&id) {
+            return at;
+        }
+        let at = self.programmes.len();
+        self.by_id.insert(id.clone(), at);
+        self.programmes.push(Programme { id, name: name.to_owned(), kind, part_of: None, mentions: Vec::new() });
+        at
+    }
+
+    /// The number of the place of that key.
+    pub fn place(&self, id: &EntityId) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Whether the first place is the second or lies in it.
+    pub fn within(&self, inner: usize, outer: usize) -> bool {
+        let outer = &self.locations[outer].path;
+        self.locations[inner].path.starts_with(outer)
+    }
+
+    /// Sets the mentions of every entity and gives the whole away.
+    pub(crate) fn finish(mut self, readings: &[Reading<'_>], articles: Vec<Links>) -> Resolved {
+        for (reading, links) in readings.iter().zip(&articles) {
+            let span = |link: &Link| reading.article.edited.span(link.range.clone());
+            for link in &links.places {
+                self.locations[link.entity].mentions.push(span(link));
+            }
+            for link in &links.agencies {
+                self.agencies[link.entity].mentions.push(span(link));
+            }
+            for link in &links.programmes {
+                self.programmes[link.entity].mentions.push(span(link));
+            }
+        }
+        let lists = (self.locations.iter_mut().map(|e| &mut e.mentions))
+            .chain(self.agencies.iter_mut().map(|e| &mut e.mentions))
+            .chain(self.programmes.iter_mut().map(|e| &mut e.mentions));
+        for mentions in lists {
+            mentions.sort();
+            mentions.dedup();
+        }
+        Resolved { locations: self.locations, agencies: self.agencies, programmes: self.programmes, articles }
+    }
+}

@@ -1,0 +1,69 @@
+//! From mentions to entities: which place, which agency, which programme each mention is, with its canonical name.
+
+mod agency;
+mod entities;
+mod place;
+mod programme;
+
+use std::ops::Range;
+
+use crate::{
+    article::Page,
+    extract::{Mentions, Reading},
+    lexicon::Lexicon,
+    model::{Agency, Location, Programme},
+};
+
+pub use entities::Entities;
+pub use place::Setting;
+
+/// A mention and the entity that it is, by its number in the list of that kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// **Bytes** of the article's cleaned text.
+    pub range: Range<usize>,
+    /// Number in [`Resolved::locations`], [`Resolved::agencies`] or [`Resolved::programmes`].
+    pub entity: usize,
+}
+
+/// The resolved mentions of one article, each list in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Mentions of places.
+    pub places: Vec<Link>,
+    /// Mentions of agencies.
+    pub agencies: Vec<Link>,
+    /// Mentions of programmes.
+    pub programmes: Vec<Link>,
+    /// What the article is about: its own place, and the wider ones that 全市 and 全省 stand for.
+    pub setting: Setting,
+}
+
+/// The entities of a page and where its articles name them.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// Places, each after the wider ones.
+    pub locations: Vec<Location>,
+    /// Agencies.
+    pub agencies: Vec<Agency>,
+    /// Programmes.
+    pub programmes: Vec<Programme>,
+    /// One for each article, in their order.
+    pub articles: Vec<Links>,
+}
+
+/// Resolves the mentions of all articles of a page together: what one of them names in full, another may shorten.
+pub fn page(page: &Page, readings: &[Reading<'_>], mentions: &mut [Mentions], lexicon: &Lexicon) -> Resolved {
+    let mut entities = Entities::default();
+    let mut articles = vec![Links::default(); readings.len()];
+    place::resolve(page, readings, mentions, &mut articles, &mut entities, lexicon);
+    agency::resolve(readings, mentions, &mut articles, &mut entities, lexicon);
+    programme::resolve(readings, mentions, &mut articles, &mut entities, lexicon);
+    for links in &mut articles {
+        for list in [&mut links.places, &mut links.agencies, &mut links.programmes] {
+            list.sort_by_key(|link| (link.range.start, link.range.end, link.entity));
+            list.dedup();
+        }
+    }
+    entities.finish(readings, articles)
+}

@@ -1,0 +1,317 @@
+//! Which place a mention is: by the places around it, by what the article is about, by the paper's home.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    article::{Page, Role},
+    extract::{Mentions, PlaceMention, PlaceName, Reading, Rejected},
+    lexicon::{Class, DivisionId, Form, Gazetteer, Lexicon},
+    model::Level,
+    resolve::{Entities, Link, Links},
+};
+
+/// The places that an article is about, as numbers of locations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Setting {
+    /// The province that 全省 stands for.
+    pub province: Option<usize>,
+    /// The prefecture that the article or its paper is at home in.
+    pub prefecture: Option<usize>,
+    /// The county that the article is about, if it is about one.
+    pub county: Option<usize>,
+    /// Whether that county is a city: then 全市 stands for it.
+    pub county_is_city: bool,
+    /// The zone that the article is about, if it is about one.
+    pub zone: Option<usize>,
+    /// The township that the article is about, if it is about one.
+    pub township: Option<usize>,
+}
+
+impl Setting {
+    /// The narrowest place down to the county that the article is about.
+    pub fn topic(&self) -> Option<usize> {
+        self.zone.or(self.county).or(self.prefecture).or(self.province)
+    }
+
+    /// The place that 全市 stands for.
+    pub fn city(&self) -> Option<usize> {
+        self.county.filter(|_| self.county_is_city).or(self.prefecture)
+    }
+}
+
+/// Where a page is at home, by its paper or by the places that it names most.
+#[derive(Clone, Copy, Debug, Default)]
+struct Home {
+    province: Option<DivisionId>,
+    prefecture: Option<DivisionId>,
+}
+
+pub(crate) fn resolve(
+    page: &Page,
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    articles: &mut [Links],
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) {
+    let gazetteer = lexicon.gazetteer();
+    let home = home(page, readings, mentions, lexicon);
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+        let setting = setting(reading, &mentions.places, home, lexicon);
+        links.setting = Setting {
+            province: setting.province.map(|id| entities.division(gazetteer, id)),
+            prefecture: setting.prefecture.map(|id| entities.division(gazetteer, id)),
+            county: setting.county.map(|id| entities.division(gazetteer, id)),
+            county_is_city: setting.county.is_some_and(|id| kind_of(gazetteer.name(id), lexicon) == "city"),
+            zone: None,
+            township: None,
+        };
+        let full: Vec<&PlaceMention> = mentions.places.iter().filter(|place| is_full(place)).collect();
+        let named: Vec<DivisionId> = full.iter().flat_map(|place| candidates(place).iter().copied()).collect();
+        for (at, mention) in mentions.places.iter().enumerate() {
+            let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
+            let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
+            let found = match &mention.name {
+                PlaceName::Division { candidates, form } => {
+                    let wider = previous.and_then(|at| entities.divisions[at]);
+                    choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
+                        .map(|id| entities.division(gazetteer, id))
+                }
+                PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
+                PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
+                PlaceName::Deictic(word) => deictic(word, links, entities, lexicon),
+            };
+            match found {
+                Some(entity) => {
+                    links.places.push(Link { range: mention.range.clone(), entity });
+                    if entities.locations[entity].level == Level::Zone && links.setting.zone.is_none() && reading.in_heading(mention.range.start) {
+                        links.setting.zone = Some(entity);
+                    }
+                }
+                None => mentions.rejected.push(Rejected {
+                    kind: "location",
+                    range: mention.range.clone(),
+                    reason: "ambiguous or without support",
+                }),
+            }
+        }
+    }
+}
+
+fn is_full(place: &PlaceMention) -> bool {
+    matches!(place.name, PlaceName::Division { form: Form::Full, .. })
+}
+
+fn candidates(place: &PlaceMention) -> &[DivisionId] {
+    match &place.name {
+        PlaceName::Division { candidates, .. } => candidates,
+        _ => &[],
+    }
+}
+
+/// The table's word for the last part of a division's name: `city`, `district`, `county`, `township`, `province`.
+fn kind_of(name: &str, lexicon: &Lexicon) -> String {
+    let tails = name.char_indices().skip(1).map(|(at, _)| &name[at..]);
+    let words = tails.flat_map(|tail| lexicon.lookup(tail)).find(|word| word.class == Class::Level);
+    words.map(|word| word.value.clone()).unwrap_or_default()
+}
+
+/// Where the page is at home: the place that its paper is called by, else the prefecture that most of its firm places
+/// lie in.
+fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
+    let gazetteer = lexicon.gazetteer();
+    if let Some(paper) = &page.paper {
+        let hits = gazetteer.scan(paper);
+        let first = hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| hit.candidates.iter().copied());
+        if let Some(id) = first.min_by_key(|&id| (gazetteer.level(id), id)) {
+            let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
+            return Home { province: gazetteer.ancestor_at(id, Level::Province), prefecture };
+        }
+    }
+    let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    for (reading, mentions) in readings.iter().zip(mentions) {
+        for place in &mentions.places {
+            let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
+            let known: Vec<DivisionId> = candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+            if let ([id], true) = (known.as_slice(), firm) {
+                if let Some(province) = gazetteer.ancestor_at(*id, Level::Province) {
+                    *provinces.entry(province).or_default() += 1;
+                }
+                if let Some(prefecture) = gazetteer.ancestor_at(*id, Level::Prefecture) {
+                    *prefectures.entry(prefecture).or_default() += 1;
+                }
+            }
+        }
+    }
+    let most = |counts: &BTreeMap<DivisionId, usize>| {
+        counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id))).map(|(&id, &count)| (id, count))
+    };
+    let province = most(&provinces).map(|(id, _)| id);
+    let total: usize = prefectures.values().sum();
+    let prefecture = most(&prefectures).filter(|&(id, count)| {
+        count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province))
+    });
+    Home { province, prefecture: prefecture.map(|(id, _)| id) }
+}
+
+/// The places that one article is about.
+#[derive(Clone, Copy, Debug, Default)]
+struct Topic {
+    province: Option<DivisionId>,
+    prefecture: Option<DivisionId>,
+    county: Option<DivisionId>,
+}
+
+/// How often the article names each place in full, its headline and first sentences counted more.
+fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
+    let gazetteer = lexicon.gazetteer();
+    let lead = reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let lead = lead + 360;
+    let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    for place in places {
+        let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
+        if !firm {
+            continue;
+        }
+        let local = |id: &DivisionId| home.province.is_none_or(|province| gazetteer.within(*id, province));
+        let all = candidates(place);
+        let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 || local(id)).collect();
+        let [id] = near.as_slice() else { continue };
+        let weight = if place.range.start < lead { 2 } else { 1 };
+        let mut count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
+            if let Some(id) = gazetteer.ancestor_at(*id, level) {
+                *counts.entry(id).or_default() += weight;
+            }
+        };
+        count(Level::Province, &mut provinces);
+        count(Level::Prefecture, &mut prefectures);
+        count(Level::County, &mut counties);
+    }
+    let most = |counts: &BTreeMap<DivisionId, usize>| {
+        counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id))).map(|(&id, &count)| (id, count))
+    };
+    let at_home = |id: DivisionId| home.prefecture.is_none_or(|prefecture| gazetteer.within(id, prefecture));
+    let prefecture = match (home.prefecture, most(&prefectures)) {
+        (Some(home), Some((id, count))) => {
+            let own = prefectures.get(&home).copied().unwrap_or(0);
+            Some(if own == 0 && count >= 4 { id } else { home })
+        }
+        (Some(home), None) => Some(home),
+        (None, Some((id, count))) => {
+            // A provincial paper's article about one prefecture: most of its places lie there.
+            let total: usize = prefectures.values().sum();
+            (count * 2 > total).then_some(id)
+        }
+        (None, None) => None,
+    };
+    let named: usize = prefectures.values().sum();
+    let county = most(&counties).filter(|&(id, count)| {
+        let second = counties.iter().filter(|&(&other, _)| other != id).map(|(_, &count)| count).max().unwrap_or(0);
+        count >= 2 && count > second && (count * 2 >= named || at_home(id) && count >= 3)
+    });
+    let county = county.map(|(id, _)| id);
+    let prefecture = county.and_then(|id| gazetteer.ancestor_at(id, Level::Prefecture)).or(prefecture);
+    let province = prefecture.or(county).and_then(|id| gazetteer.ancestor_at(id, Level::Province));
+    Topic { province: province.or(home.province).or(most(&provinces).map(|(id, _)| id)), prefecture, county }
+}
+
+/// The division that a name stands for here.
+#[allow(clippy::too_many_arguments)]
+fn choose(
+    reading: &Reading<'_>,
+    mention: &PlaceMention,
+    candidates: &[DivisionId],
+    form: Form,
+    wider: Option<DivisionId>,
+    topic: &Topic,
+    named: &[DivisionId],
+    gazetteer: &Gazetteer,
+) -> Option<DivisionId> {
+    let surface = reading.slice(mention.range.clone());
+    let inside = |outer: Option<DivisionId>| {
+        let outer = outer?;
+        candidates.iter().copied().filter(|&id| id != outer && gazetteer.within(id, outer)).min_by_key(|&id| (gazetteer.level(id), id))
+    };
+    if let Some(id) = inside(wider) {
+        return Some(id);
+    }
+    let firm = match form {
+        Form::Full => true,
+        _ => !gazetteer.is_common(surface),
+    };
+    let elsewhere = || candidates.iter().copied().find(|id| named.contains(id));
+    if !firm {
+        return elsewhere().filter(|_| form != Form::Full);
+    }
+    // The topic itself, what lies in it, then its surroundings.
+    let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
+    let near = itself.or_else(elsewhere).or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(|| inside(topic.province));
+    let wide = || candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::Prefecture).min();
+    let only = || {
+        let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+        match (counties.as_slice(), candidates) {
+            ([id], _) | ([], [id]) => Some(*id),
+            _ => None,
+        }
+    };
+    match form {
+        Form::Full => near.or_else(wide).or_else(only),
+        // A short name of a county far away needs its full name or its parent.
+        _ => near.filter(|&id| gazetteer.level(id) <= Level::County).or_else(wide),
+    }
+}
+
+fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
+    let name = reading.slice(mention.range.clone());
+    let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
+    let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
+    let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
+    let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
+    Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
+}
+
+fn entities_within(inner: &[String], outer: &[String]) -> bool {
+    inner.starts_with(outer) || outer.starts_with(&inner[..inner.len().saturating_sub(1)])
+}
+
+/// A zone is called by its city: 高新区 on a Xiangtan page is 湘潭高新区.
+fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, links: &Links, entities: &mut Entities, gazetteer: &Gazetteer) -> Option<usize> {
+    let surface = reading.slice(mention.range.clone());
+    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.city()).or(links.setting.county)?;
+    let division = entities.divisions[base]?;
+    if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
+        return Some(entities.division(gazetteer, known));
+    }
+    let short = gazetteer.short_name(division).unwrap_or(gazetteer.name(division)).to_owned();
+    Some(entities.below(&format!("{short}{surface}"), Level::Zone, Some(base)))
+}
+
+/// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
+pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
+    let recent = |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
+    let county_of = |kind: &str| {
+        recent(&|at| entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind)
+    };
+    let setting = &links.setting;
+    match word {
+        "province" => setting.province,
+        "city" => setting.city(),
+        "district" => setting
+            .zone
+            .or(setting.county.filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "district"))
+            .or_else(|| county_of("district"))
+            .or_else(|| recent(&|at| entities.locations[at].level == Level::Zone)),
+        "county" => setting
+            .county
+            .filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "county")
+            .or_else(|| county_of("county"))
+            .or(setting.county),
+        "township" => recent(&|at| entities.locations[at].level == Level::Township),
+        "village" => recent(&|at| entities.locations[at].level == Level::Village),
+        "zone" => setting.zone.or_else(|| recent(&|at| entities.locations[at].level == Level::Zone)),
+        _ => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! Which programme a mention is: the variants of one name merged.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    extract::{Mentions, Reading},
+    lexicon::{Class, Lexicon},
+    resolve::{Entities, Link, Links},
+};
+
+/// Shortest name that may stand for a longer one that ends with it, in characters.
+const SHORT: usize = 4;
+
+pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+    // How often each name stands on the page, by its core: what is left without fillers.
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
+        names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
+    }
+    let cores: Vec<String> = names.keys().cloned().collect();
+    let head = |core: &str| {
+        // The one longer name that ends with this one: 整治行动 for 交通问题集中整治行动.
+        let mut longer = cores.iter().filter(|other| other.len() > core.len() && other.ends_with(core));
+        let first = longer.next().filter(|_| core.chars().count() >= SHORT);
+        match (first, longer.next()) {
+            (Some(only), None) => only.clone(),
+            _ => core.to_owned(),
+        }
+    };
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+        for mention in &mentions.programmes {
+            let owner = head(&core(&mention.name, lexicon));
+            let name = names.get(&owner).map_or(mention.name.as_str(), |variants| shortest(variants));
+            let entity = entities.programme(name, mention.kind);
+            links.programmes.push(Link { range: mention.range.clone(), entity });
+        }
+        aliases(reading, links);
+        recurrences(reading, links, entities);
+    }
+}
+
+/// The variant that is told most often, of those the shortest, of those the first by its characters.
+fn shortest(variants: &[String]) -> &str {
+    let count = |name: &String| variants.iter().filter(|other| *other == name).count();
+    let best = variants.iter().min_by_key(|name| (std::cmp::Reverse(count(name)), name.chars().count(), name.as_str()));
+    best.map_or("", String::as_str)
+}
+
+/// The name without what it may be told with or without: 工作, 建设, 行动 behind it.
+fn core(name: &str, lexicon: &Lexicon) -> String {
+    let mut core = name;
+    loop {
+        let cut = core.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
+            lexicon.is(&core[at..], Class::ProgrammeFiller)
+        });
+        match cut {
+            Some(at) if core[..at].chars().count() >= SHORT => core = &core[..at],
+            _ => return core.to_owned(),
+        }
+    }
+}
+
+/// (以下简称“X”): X is the programme named before it.
+fn aliases(reading: &Reading<'_>, links: &mut Links) {
+    let defined: Vec<(&str, usize)> = reading
+        .article
+        .scan
+        .all(Class::Alias)
+        .filter_map(|alias| {
+            let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
+            let owner = links.programmes.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            Some((reading.slice(quote.clone()), owner.entity))
+        })
+        .collect();
+    for (surface, entity) in defined.into_iter().filter(|(surface, _)| surface.chars().count() >= 2) {
+        for (at, _) in reading.text().match_indices(surface) {
+            let range = at..at + surface.len();
+            links.programmes.retain(|link| !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6));
+            links.programmes.push(Link { range, entity });
+        }
+    }
+}
+
+/// A name told once as a programme is one wherever it comes back in the article.
+fn recurrences(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
+    let mut known: Vec<usize> = links.programmes.iter().map(|link| link.entity).collect();
+    known.sort_unstable();
+    known.dedup();
+    for entity in known {
+        let name = &entities.programmes[entity].name;
+        if name.chars().count() < SHORT {
+            continue;
+        }
+        for (at, _) in reading.text().match_indices(name.as_str()) {
+            let range = at..at + name.len();
+            if !links.programmes.iter().any(|link| link.range.start < range.end && range.start < link.range.end) {
+                links.programmes.push(Link { range, entity });
+            }
+        }
+    }
+    links.programmes.sort_by_key(|link| (link.range.start, link.range.end));
+}
