@@ -69,8 +69,9 @@ pub(crate) fn look(dir: &Path) -> Result<Folder, StoreError> {
 
 /// The names in `dir`, sorted; those that are not Unicode, which are none of ours, made readable.
 pub(crate) fn names(dir: &Path) -> Result<Vec<String>, StoreError> {
-    let list = || fs::read_dir(dir)?.map(|one| Ok(one?.file_name().to_string_lossy().into_owned())).collect();
-    let mut names: Vec<String> = list().map_err(StoreError::io(dir))?;
+    let name = |one: io::Result<fs::DirEntry>| Ok(one?.file_name().to_string_lossy().into_owned());
+    let list = fs::read_dir(dir).and_then(|list| list.map(name).collect());
+    let mut names: Vec<String> = list.map_err(StoreError::io(dir))?;
     names.sort();
     Ok(names)
 }

@@ -35,7 +35,7 @@ pub struct Writer {
     store: Store,
     /// What the next commit changes, by name of the page; `None` forgets it.
     pending: BTreeMap<Arc<str>, Option<Pending>>,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// A page that is to be written.
@@ -70,14 +70,7 @@ impl Writer {
     }
 
     fn locked(dir: &Path) -> Result<Self, StoreError> {
-        let path = dir.join(LOCK);
-        let lock = File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(StoreError::io(&path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Locked { path: dir.to_owned() }),
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(&path)(error)),
-        }
+        let lock = Lock::take(dir)?;
         let manifest = match Manifest::read(dir) {
             // the first manifest comes before the first segment: segments without one are a damaged store, not a new one
             Err(StoreError::Missing { .. }) => {
@@ -172,7 +165,8 @@ impl Writer {
     ///
     /// # Errors
     /// A failure of the file system, among them [`StoreError::Full`]. The store is as it was; the changes are still
-    /// pending, and a later commit may succeed.
+    /// pending, and a later commit may succeed. (If only the last step failed, [`Writer::store`] shows the new state:
+    /// readers see it, but a loss of power may still undo it.)
     pub fn commit(&mut self) -> Result<u64, StoreError> {
         if self.pending.is_empty() {
             return Ok(self.store.generation());
@@ -278,5 +272,29 @@ impl Writer {
         write().inspect_err(|_| {
             let _ = fs::remove_file(self.store.dir.join(segment_name(number))); // else the next writer removes it
         })
+    }
+}
+
+/// The right to write, given up when it is dropped or its process ends.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Lock {
+    fn take(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join(LOCK);
+        let file = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(StoreError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(StoreError::Locked { path: dir.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(StoreError::io(&path)(error)),
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // said aloud, as closing alone waits for a child process that is just being started and still has the file
+        let _ = self.0.unlock();
     }
 }
