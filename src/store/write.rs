@@ -174,8 +174,9 @@ impl Writer {
         let number = self.store.generation() + 1;
         let mut first = self.first_to_merge(number);
         let segment = match self.write_segment(number, first) {
-            // a damaged record is not copied: its segment stays, for verify and readers to name it
-            Err(StoreError::Damaged(_)) => {
+            // without merging there may be room; and a damaged record is not copied: its segment stays as it is, for
+            // verify and readers to name it
+            Err(StoreError::Damaged(_) | StoreError::Full { .. }) if first < number => {
                 first = number;
                 self.write_segment(number, first)
             }

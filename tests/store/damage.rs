@@ -2,6 +2,7 @@
 
 use std::{fs, path::Path};
 
+use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 use zhengtu::store::{Page, Store, StoreError, Writer, verify};
 
@@ -112,6 +113,38 @@ fn an_empty_or_garbled_manifest_is_no_empty_store() {
         assert!(matches!(Store::open(dir), Err(StoreError::Damaged(_))), "{text:?}");
         assert!(matches!(Writer::open_or_create(dir), Err(StoreError::Damaged(_))), "{text:?}");
     }
+}
+
+#[test]
+fn a_manifest_that_leaves_a_segment_out_is_no_smaller_store() {
+    let folder = tempdir().unwrap();
+    let dir = folder.path();
+    store(dir);
+    let text = fs::read_to_string(dir.join("MANIFEST")).unwrap();
+    let (body, _) = text.trim_end().rsplit_once('\n').unwrap();
+    let mut body: serde_json::Value = serde_json::from_str(body).unwrap();
+    body["segments"].as_array_mut().unwrap().remove(1);
+    let body = format!("{body}\n");
+    let sum: String = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(dir.join("MANIFEST"), format!("{body}{{\"sha256\":\"{sum}\"}}\n")).unwrap();
+    let error = Store::open(dir).unwrap_err();
+    assert!(matches!(error, StoreError::Damaged(_)), "{error}");
+    assert_eq!(found(dir).len(), 1);
+    let before = files(dir);
+    assert!(Writer::open(dir).is_err());
+    assert_eq!(files(dir), before, "the segment is still there");
+}
+
+#[test]
+fn a_file_that_does_not_start_as_a_segment_is_refused() {
+    let folder = tempdir().unwrap();
+    let dir = folder.path();
+    store(dir);
+    let path = dir.join("seg-00000001.pages");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[0] = b'Z';
+    fs::write(&path, bytes).unwrap();
+    assert!(matches!(Store::open(dir), Err(StoreError::Damaged(_))));
 }
 
 #[test]

@@ -156,6 +156,41 @@ fn readers_that_open_while_segments_are_merged_see_one_commit() {
 }
 
 #[test]
+fn a_segment_that_is_merged_away_while_a_reader_opens_is_no_damage() {
+    let dir = tempdir().unwrap();
+    write(dir.path(), &[page(0, 0)]);
+    std::thread::scope(|scope| {
+        let build = scope.spawn(|| {
+            let mut writer = writer(dir.path());
+            for version in 1..400 {
+                writer.put(&page(0, version)).unwrap();
+                writer.commit().unwrap();
+            }
+        });
+        while !build.is_finished() {
+            let store = Store::open(dir.path()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(store.id("0000.txt"), Some(&page(0, store.generation() as usize - 1).facts.page.id));
+        }
+    });
+}
+
+#[test]
+fn a_forgotten_page_stays_forgotten_when_later_segments_are_merged() {
+    let dir = tempdir().unwrap();
+    write(dir.path(), &(0..50).map(|n| page(n, 0)).collect::<Vec<_>>());
+    let mut writer = writer(dir.path());
+    writer.forget("0007.txt");
+    writer.commit().unwrap();
+    for n in 50..60 {
+        writer.put(&page(n, 0)).unwrap();
+        writer.commit().unwrap();
+    }
+    let names = files(dir.path());
+    assert!(names.contains(&"seg-00000001.pages".into()) && !names.contains(&"seg-00000002.pages".into()), "{names:?}");
+    assert_eq!(read(dir.path()), (0..60).filter(|n| *n != 7).map(|n| page(n, 0)).collect::<Vec<_>>());
+}
+
+#[test]
 fn many_commits_leave_few_segments() {
     let dir = tempdir().unwrap();
     let mut writer = writer(dir.path());
