@@ -1,0 +1,5 @@
+//! Typed view of `ontology/`.
+
+mod gazetteer;
+
+pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
