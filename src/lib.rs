@@ -8,4 +8,10 @@
 
 pub mod text;
 pub mod model;
+pub mod lexicon;
+pub mod article;
+pub mod extract;
+pub mod resolve;
+pub mod relate;
 pub mod store;
+pub mod pipeline;

@@ -16,7 +16,7 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 pub use class::Class;
-pub use gazetteer::{DivisionId, Form, Gazetteer, PlaceHit};
+pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
 
