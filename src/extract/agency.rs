@@ -215,7 +215,7 @@ fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let level = scan.before(at, Class::Level)?;
     let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
     let free = reading.clause(level.start).start == level.start
-        || reading.last_break(0.max(level.start.saturating_sub(24)..level.start).start_boundary(reading)..level.start) == Some(level.start)
+        || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {
             matches!(
                 hit.class,
@@ -233,15 +233,4 @@ fn is_verb_phrase(reading: &Reading<'_>, range: Range<usize>) -> bool {
             && !reading.hidden(hit.range())
             && hit.end - hit.start > 3
     })
-}
-
-/// A range whose start is moved to a character's beginning.
-trait StartBoundary {
-    fn start_boundary(self, reading: &Reading<'_>) -> usize;
-}
-
-impl StartBoundary for Range<usize> {
-    fn start_boundary(self, reading: &Reading<'_>) -> usize {
-        (self.start..=self.end).find(|&at| reading.text().is_char_boundary(at)).unwrap_or(self.end)
-    }
 }

@@ -1,0 +1,69 @@
+//! The order of the stages: from a document to the facts of its page.
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    article,
+    extract::{self, Reading},
+    lexicon::Lexicon,
+    model::{PageFacts, PageId, PageInfo, Rejection},
+    relate, resolve,
+    text::Document,
+};
+
+/// The key of a page: it changes with its name and with its text.
+pub fn page_id(document: &Document) -> PageId {
+    let mut hash = Sha256::new();
+    hash.update(&document.name);
+    hash.update([0]);
+    hash.update(&*document.text);
+    PageId(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Reads one page: everything that it says, each statement tied to its words. Never fails: a page without a fact gives
+/// empty lists.
+///
+/// ```
+/// use zhengtu::{lexicon::Lexicon, pipeline, text::Document};
+/// let page = Document::new("a.txt", "湘潭市医疗保障局今年追回医保基金450万元。");
+/// let facts = pipeline::read(&page, Lexicon::embedded());
+/// assert_eq!(facts.agencies[0].name, "湘潭市医疗保障局");
+/// assert_eq!(facts.observations[0].indicator, "追回医保基金");
+/// assert_eq!(facts.observations[0].quantity.value.to_string(), "4500000");
+/// ```
+pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
+    let id = page_id(document);
+    let page = article::articles(document, lexicon);
+    let readings: Vec<Reading<'_>> = page.articles.iter().map(|article| Reading::new(article, lexicon)).collect();
+    let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
+    let resolved = resolve::page(&page, &readings, &mut mentions, lexicon);
+    let statements = relate::statements(&page, &id, &document.text, &readings, &mut mentions, &resolved);
+    let rejections = readings.iter().zip(&mentions).flat_map(|(reading, mentions)| {
+        mentions.rejected.iter().map(|rejected| Rejection {
+            kind: rejected.kind.into(),
+            span: reading.article.edited.span(rejected.range.clone()),
+            reason: rejected.reason.into(),
+        })
+    });
+    let mut facts = PageFacts {
+        page: PageInfo {
+            id,
+            doc: document.name.clone(),
+            title: document.title.clone(),
+            paper: page.paper.clone(),
+            date: page.day.map(|day| day.to_string()).filter(|day| !day.is_empty()),
+            url: document.url.clone(),
+        },
+        rejections: rejections.collect(),
+        agencies: resolved.agencies,
+        programmes: resolved.programmes,
+        locations: resolved.locations,
+        observations: statements.observations,
+        relations: statements.relations,
+    };
+    facts.agencies.sort_by(|a, b| a.id.cmp(&b.id));
+    facts.programmes.sort_by(|a, b| a.id.cmp(&b.id));
+    facts.locations.sort_by(|a, b| a.id.cmp(&b.id));
+    facts.rejections.sort_by_key(|rejection| (rejection.span, rejection.kind.clone()));
+    facts
+}

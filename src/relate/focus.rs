@@ -1,0 +1,145 @@
+//! What an article is about, as a whole and from sentence to sentence.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    extract::Reading,
+    lexicon::Class,
+    resolve::{Link, Links, Resolved},
+};
+
+/// The agencies and programmes in focus at each sentence.
+pub(crate) struct Focus {
+    /// The agency that the article is about, if there is one.
+    pub topic_agency: Option<usize>,
+    /// The programme that the article is about, if there is one.
+    pub topic_programme: Option<usize>,
+    /// For each sentence the agency that acts or speaks in it.
+    subjects: Vec<Option<usize>>,
+    /// For each sentence the programmes that it tells of as its own.
+    programmes: Vec<Vec<usize>>,
+}
+
+impl Focus {
+    pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Self {
+        let sentences = &reading.article.sentences;
+        let subjects = sentences.iter().map(|sentence| subject(reading, links, sentence.clone())).collect();
+        let programmes = sentences
+            .iter()
+            .map(|sentence| within(&links.programmes, sentence.clone()).map(|link| link.entity).collect())
+            .collect();
+        Self {
+            topic_agency: topic_agency(reading, links, resolved),
+            topic_programme: topic_programme(reading, links),
+            subjects,
+            programmes,
+        }
+    }
+
+    /// The agency that acts in the sentence, or the last one before it in the same paragraph.
+    pub(crate) fn agency_at(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
+        self.back(reading, sentence).find_map(|at| self.subjects[at])
+    }
+
+    /// The last programme told of before the sentence in the same paragraph, or its heading.
+    pub(crate) fn programme_before(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
+        self.back(reading, sentence).skip(1).take(3).find_map(|at| self.programmes[at].last().copied())
+    }
+
+    /// The programme of the heading above the sentence.
+    pub(crate) fn programme_of_heading(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
+        let sentences = &reading.article.sentences;
+        let heading = (0..sentence).rev().find(|&at| reading.in_heading(sentences[at].start))?;
+        self.programmes[heading].first().copied()
+    }
+
+    /// The sentence and those before it in its paragraph, backwards.
+    fn back<'a>(&'a self, reading: &'a Reading<'_>, sentence: usize) -> impl Iterator<Item = usize> + 'a {
+        let block = reading.article.sentences.get(sentence).and_then(|s| reading.article.block(s.start)).map_or(0, |b| b.range.start);
+        (0..=sentence).rev().take_while(move |&at| reading.article.sentences[at].start >= block)
+    }
+}
+
+/// The links that lie within a byte range.
+pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
+    links.iter().filter(move |link| link.range.start >= range.start && link.range.end <= range.end)
+}
+
+/// A sentence without the byline before it.
+pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> Range<usize> {
+    match reading.bylines.iter().find(|byline| byline.start == sentence.start && byline.end < sentence.end) {
+        Some(byline) => byline.end..sentence.end,
+        None => sentence,
+    }
+}
+
+/// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
+fn subject(reading: &Reading<'_>, links: &Links, sentence: Range<usize>) -> Option<usize> {
+    let scan = &reading.article.scan;
+    let outer = |link: &&Link| !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end);
+    let own: Vec<&Link> = within(&links.agencies, sentence.clone()).filter(outer).collect();
+    own.into_iter().find(|link| opens_clause(reading, link.range.start) && !scan.at(link.range.end, Class::ListMark).is_some_and(|_| false)).map(|link| link.entity)
+}
+
+/// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
+pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(at);
+    let mut start = clause.start.min(at);
+    let quote = reading.quotes.iter().any(|quote| quote.start == at);
+    while start < at && !quote {
+        let step = scan
+            .starting(start)
+            .filter(|hit| hit.end <= at)
+            .filter(|hit| {
+                matches!(
+                    hit.class,
+                    Class::TrimLeft | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Quote | Class::Boundary | Class::ListMark | Class::Deictic | Class::Particle
+                ) && !(hit.class == Class::Boundary && scan.at(hit.start, Class::Preposition).is_some() && reading.lexicon.word(hit).surface.chars().count() == 1 && !is_agent(reading, hit.start))
+            })
+            .map(|hit| hit.end)
+            .max();
+        let place = reading.places.iter().find(|place| place.start == start && place.end <= at).map(|place| place.end);
+        let date = ["date.full", "date.month", "date.day", "date.year", "date.month.only"].iter().find_map(|name| {
+            let found = reading.lexicon.pattern(name)?.find(reading.slice(start..at))?;
+            (found.start() == 0).then_some(start + found.end())
+        });
+        match step.max(place).max(date) {
+            Some(next) if next > start => start = next,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// Whether the word at `at` marks the doer: 由, 经.
+fn is_agent(reading: &Reading<'_>, at: usize) -> bool {
+    reading.article.scan.at(at, Class::From).is_some()
+}
+
+/// The agency that the article names most, its headline and first sentences counted more; named at least twice or in
+/// the lead.
+fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Option<usize> {
+    let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
+    let lead = reading.article.sentences.iter().take(4).map(|sentence| sentence.end).max().unwrap_or(0);
+    for link in &links.agencies {
+        let heads = opens_clause(reading, link.range.start);
+        let weight = 1 + usize::from(link.range.start < lead) + usize::from(heads) + usize::from(reading.in_heading(link.range.start));
+        *weights.entry(link.entity).or_default() += weight;
+    }
+    let (&best, &weight) = weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
+    let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
+    (weight >= 3 && weight > second).then_some(best)
+}
+
+/// The programme that the article comes back to most: in its headline or at least three times.
+fn topic_programme(reading: &Reading<'_>, links: &Links) -> Option<usize> {
+    let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
+    for link in &links.programmes {
+        let weight = 1 + 2 * usize::from(reading.in_heading(link.range.start));
+        *weights.entry(link.entity).or_default() += weight;
+    }
+    let (&best, &weight) = weights.iter().max_by_key(|&(entity, weight)| (*weight, std::cmp::Reverse(*entity)))?;
+    let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
+    (weight >= 3 && weight > second).then_some(best)
+}

@@ -1,0 +1,121 @@
+//! From mentions to statements: who did it, by which programme, where, when.
+//!
+//! A model of what the article is about at each point, not the nearest name: the subject of the clause, the office of
+//! the speaker, the agency in focus, the programme that a heading or a sentence before introduces.
+
+mod attach;
+mod focus;
+mod period;
+mod relation;
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    article::Page,
+    extract::{Mentions, Reading, Rejected},
+    model::{Evidence, Observation, PageId, Relation, StatementId},
+    resolve::Resolved,
+};
+
+/// What was read from the articles of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// Figures.
+    pub observations: Vec<Observation>,
+    /// Relations.
+    pub relations: Vec<Relation>,
+}
+
+/// Relates the resolved mentions of a page. `text` is the decoded page, for quotes.
+pub fn statements(page: &Page, id: &PageId, text: &str, readings: &[Reading<'_>], mentions: &mut [Mentions], resolved: &Resolved) -> Statements {
+    let chars: Vec<char> = text.chars().collect();
+    let quote = Quote { chars: &chars };
+    let mut all = Statements::default();
+    for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
+        let focus = focus::Focus::new(reading, links, resolved);
+        let mut rejected: Vec<Rejected> = Vec::new();
+        for figure in &mentions.figures {
+            // A number inside a programme's name is no figure.
+            if links.programmes.iter().any(|link| link.range.start <= figure.number.start && figure.number.end <= link.range.end) {
+                rejected.push(Rejected { kind: "metric", range: figure.number.clone(), reason: "inside a programme's name" });
+                continue;
+            }
+            let attached = attach::figure(reading, figure, links, resolved, &focus);
+            let period = period::of(reading, figure, &mentions.times, page, reading.article);
+            let number = quote.evidence(reading, figure.number.clone());
+            let sentence = reading.article.sentence(figure.number.start).map_or(figure.clause.clone(), |(_, s)| s.clone());
+            let sentence = focus::without_byline(reading, sentence);
+            let evidence = quote.evidence(reading, if sentence.len() <= 600 { sentence } else { figure.clause.clone() });
+            all.observations.push(Observation {
+                id: StatementId(String::new()),
+                indicator: figure.indicator.clone(),
+                quantity: figure.quantity.clone(),
+                period,
+                agency: attached.agency.map(|at| resolved.agencies[at].id.clone()),
+                programme: attached.programme.map(|at| resolved.programmes[at].id.clone()),
+                location: attached.location.map(|at| resolved.locations[at].id.clone()),
+                number,
+                evidence,
+                repeats: Vec::new(),
+                confidence: attached.confidence,
+                rule: format!("metric.{}.{}", figure.shape, attached.how),
+            });
+        }
+        mentions.rejected.extend(rejected);
+        all.relations.extend(relation::of(reading, links, resolved, &focus, &quote));
+    }
+    merge_repeats(&mut all.observations);
+    relation::dedup(&mut all.relations);
+    for one in &mut all.observations {
+        one.id = statement_id(id, &[&one.number.span.start.to_string(), &one.indicator, &one.quantity.value.to_string()]);
+    }
+    for one in &mut all.relations {
+        one.id = statement_id(id, &[one.subject.as_str(), one.predicate.word(), one.object.as_str()]);
+    }
+    all
+}
+
+/// Sixteen hexadecimal digits of a SHA-256 over the page and what the statement says.
+fn statement_id(page: &PageId, parts: &[&str]) -> StatementId {
+    let mut hash = Sha256::new();
+    hash.update(&page.0);
+    for part in parts {
+        hash.update([0]);
+        hash.update(part);
+    }
+    StatementId(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The same paragraph may stand twice on a page: one figure, one statement, both as evidence.
+fn merge_repeats(observations: &mut Vec<Observation>) {
+    observations.sort_by_key(|one| (one.number.span, one.evidence.span));
+    let mut kept: Vec<Observation> = Vec::new();
+    for one in std::mem::take(observations) {
+        let twin = kept.iter_mut().find(|other| {
+            other.evidence.text == one.evidence.text
+                && other.evidence.span != one.evidence.span
+                && other.indicator == one.indicator
+                && other.quantity == one.quantity
+                && other.number.span.start - other.evidence.span.start == one.number.span.start - one.evidence.span.start
+        });
+        match twin {
+            Some(twin) => twin.repeats.push(one.evidence),
+            None => kept.push(one),
+        }
+    }
+    *observations = kept;
+}
+
+/// Quotes of a page by character offsets.
+pub(crate) struct Quote<'p> {
+    chars: &'p [char],
+}
+
+impl Quote<'_> {
+    /// The evidence that a byte range of an article's cleaned text stands for.
+    pub(crate) fn evidence(&self, reading: &Reading<'_>, range: std::ops::Range<usize>) -> Evidence {
+        let span = reading.article.edited.span(range);
+        let inside = self.chars.get(span.start as usize..span.end as usize).unwrap_or_default();
+        Evidence { span, text: inside.iter().filter(|c| !c.is_whitespace()).collect() }
+    }
+}

@@ -1,0 +1,126 @@
+//! Relations of two entities: implements, part of, located in, partners.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    extract::Reading,
+    lexicon::Class,
+    model::{Confidence, EntityId, Predicate, Relation, StatementId},
+    relate::{
+        Quote,
+        focus::{self, Focus},
+    },
+    resolve::{Link, Links, Resolved},
+};
+
+/// Farthest apart that an agency and its partner stand, in characters.
+const JOINED: usize = 4;
+
+pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focus: &Focus, quote: &Quote<'_>) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
+        if subject != object {
+            relations.push(Relation {
+                id: StatementId(String::new()),
+                subject: subject.clone(),
+                predicate,
+                object: object.clone(),
+                evidence: quote.evidence(reading, words),
+                confidence: Confidence::hundredths(sure),
+                rule: rule.into(),
+            });
+        }
+    };
+    for (index, sentence) in reading.article.sentences.iter().enumerate() {
+        let words = focus::without_byline(reading, sentence.clone());
+        for link in focus::within(&links.programmes, sentence.clone()) {
+            let programme = &resolved.programmes[link.entity].id;
+            if let Some((agency, sure, rule)) = runner(reading, links, focus, index, sentence, link) {
+                add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
+            }
+            if runs(reading, sentence, link)
+                && let Some(place) = place_of(reading, links, sentence, link)
+            {
+                add(programme, Predicate::LocatedIn, &resolved.locations[place].id, words.clone(), 70, "located.clause");
+            }
+        }
+        for pair in pairs(links, sentence) {
+            let (first, second) = pair;
+            let between = first.range.end..second.range.start;
+            let joined = reading.article.scan.within(between.clone()).any(|hit| hit.class == Class::Partner && hit.end - hit.start > 3);
+            if joined && reading.chars(between) <= JOINED {
+                add(&resolved.agencies[first.entity].id, Predicate::Partners, &resolved.agencies[second.entity].id, words.clone(), 80, "partners.verb");
+            }
+        }
+    }
+    for link in &links.agencies {
+        let agency = &resolved.agencies[link.entity];
+        let words = reading.article.sentence(link.range.start).map_or(link.range.clone(), |(_, s)| focus::without_byline(reading, s.clone()));
+        if let Some(outer) = &agency.part_of {
+            add(&agency.id, Predicate::PartOf, outer, words.clone(), 90, "part.name");
+        }
+        if let Some(place) = &agency.place {
+            add(&agency.id, Predicate::LocatedIn, place, words, 85, "located.name");
+        }
+    }
+    relations
+}
+
+/// The agency that runs the programme: the subject before it in the sentence, with a verb of running between; else, if
+/// the clause has no subject, the one in focus.
+fn runner(reading: &Reading<'_>, links: &Links, focus: &Focus, index: usize, sentence: &Range<usize>, link: &Link) -> Option<(usize, u8, &'static str)> {
+    if reading.in_heading(link.range.start) {
+        return None;
+    }
+    let scan = &reading.article.scan;
+    let outermost = |agency: &&Link| !links.agencies.iter().any(|other| other.range.start <= agency.range.start && other.range.end > agency.range.end);
+    let before: Vec<&Link> = focus::within(&links.agencies, sentence.start..link.range.start).filter(outermost).collect();
+    let verb_between = |agency: &Link| scan.within(agency.range.end..link.range.start).any(|hit| matches!(hit.class, Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range()));
+    if let Some(agency) = before.iter().rev().find(|agency| focus::opens_clause(reading, agency.range.start)) {
+        return verb_between(agency).then_some((agency.entity, 80, "implements.subject"));
+    }
+    if !runs(reading, sentence, link) {
+        // X的“Y”, X部署的Y
+        let owner = before.last().filter(|agency| reading.chars(agency.range.end..link.range.start) <= 4)?;
+        return Some((owner.entity, 65, "implements.owner"));
+    }
+    // A place as the subject acts through the office that the article is about.
+    let agency = focus.agency_at(reading, index).map(|agency| (agency, 65, "implements.focus"));
+    agency.or(focus.topic_agency.map(|agency| (agency, 55, "implements.topic")))
+}
+
+/// Whether a verb of running governs the programme in its clause.
+fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(link.range.start);
+    let low = clause.start.max(sentence.start).min(link.range.start);
+    scan.within(low..link.range.start).any(|hit| hit.class == Class::VerbRun && !reading.hidden(hit.range()))
+        || scan.of(Class::VerbRun, link.range.end..clause.end.max(link.range.end)).next().is_some_and(|hit| reading.chars(link.range.end..hit.start) <= 4)
+}
+
+/// The place that the programme is run in: the last one named at the head of a clause before it.
+fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
+    let named = focus::within(&links.places, sentence.start..link.range.start).filter(|place| focus::opens_clause(reading, place.range.start) || reading.article.scan.ending(place.range.start).any(|hit| hit.class == Class::Preposition)).last();
+    named.map(|place| place.entity).or(links.setting.topic())
+}
+
+/// Neighbouring agencies of a sentence.
+fn pairs<'l>(links: &'l Links, sentence: &Range<usize>) -> Vec<(&'l Link, &'l Link)> {
+    let own: Vec<&Link> = focus::within(&links.agencies, sentence.clone()).collect();
+    own.windows(2).filter(|pair| pair[0].range.end <= pair[1].range.start).map(|pair| (pair[0], pair[1])).collect()
+}
+
+/// One relation for each pair and predicate: the surest, of those the first.
+pub(crate) fn dedup(relations: &mut Vec<Relation>) {
+    let mut best: BTreeMap<(EntityId, Predicate, EntityId), Relation> = BTreeMap::new();
+    for relation in relations.drain(..) {
+        let key = (relation.subject.clone(), relation.predicate, relation.object.clone());
+        let better = best.get(&key).is_none_or(|old| {
+            (relation.confidence, std::cmp::Reverse(relation.evidence.span)) > (old.confidence, std::cmp::Reverse(old.evidence.span))
+        });
+        if better {
+            best.insert(key, relation);
+        }
+    }
+    relations.extend(best.into_values());
+}
