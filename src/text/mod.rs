@@ -4,6 +4,8 @@ mod decode;
 mod diagnostic;
 mod document;
 mod edit;
+mod markup;
+mod metadata;
 mod span;
 
 pub use decode::{Decoded, NotText, declared_encoding, decode};
