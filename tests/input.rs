@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{BIG5, GB18030, GBK};
+use proptest::prelude::*;
 use tempfile::TempDir;
 use zhengtu::text::{Diagnostic, Document, Input, Severity, list, read};
 
@@ -212,11 +213,12 @@ fn one_page_a_line() {
         r#"{"title": "标题","content": "#,
         r#"{"title": "没有正文"}"#,
         "[1, 2]",
+        r#"{"text": 5}"#,
         r#"{"content": "<p>市&#27700;利局</p>"}"#,
         r#"{"id": "xt-1", "text": "同名"}"#,
     ];
     let read = Read::file("p.jsonl", format!("\u{feff}{}", lines.join("\r\n")));
-    assert_eq!(read.names(), ["xt-1", "7", "p.jsonl:7", "xt-1#2"]);
+    assert_eq!(read.names(), ["xt-1", "7", "p.jsonl:8", "xt-1#2"]);
     assert_eq!(read.texts()[..2], ["本报讯", "又讯"]);
     assert_eq!(readable(&read.pages[2]), "市水利局");
     let first = &read.pages[0];
@@ -225,11 +227,12 @@ fn one_page_a_line() {
     assert_eq!(first.date.as_deref(), Some("2022-08-15"));
     assert_eq!(first.url.as_deref(), Some("https://www.example.cn/1"));
     let messages = read.messages();
-    assert_eq!(messages.len(), 4, "{messages:#?}");
+    assert_eq!(messages.len(), 5, "{messages:#?}");
     assert!(messages[0].starts_with("p.jsonl:4:27: broken JSON, left out: EOF"), "{}", messages[0]);
     assert!(messages[1].starts_with("p.jsonl:5: no page, left out: its text is missing"), "{}", messages[1]);
     assert!(messages[2].starts_with("p.jsonl:6: no page, left out: an array"), "{}", messages[2]);
-    assert!(messages[3].starts_with("xt-1: this name comes twice"), "{}", messages[3]);
+    assert!(messages[3].starts_with("p.jsonl:7: no page, left out: its text is missing"), "{}", messages[3]);
+    assert!(messages[4].starts_with("p.jsonl: a second page is named xt-1, it is called xt-1#2"), "{}", messages[4]);
     assert_eq!(read.gravest(), Some(Severity::Complaint));
 }
 
@@ -291,7 +294,7 @@ fn a_page_without_end_is_refused() {
     fs::File::create(&path).unwrap().set_len(zhengtu::text::LONGEST_PAGE + 1).unwrap();
     let read = Read::of([&path]);
     assert!(read.pages.is_empty());
-    read.says(Severity::Refusal, "longer than 64 MiB, expected one page (split it");
+    read.says(Severity::Refusal, "longer than 32 MiB, expected one page (split it");
 }
 
 #[test]
@@ -316,6 +319,30 @@ fn progress_ends_at_the_sum_of_sizes() {
         assert!(reader.bytes() <= all);
     }
     assert_eq!(reader.bytes(), all);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_file_is_too_odd(
+        name in prop::sample::select(vec!["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a"]),
+        parts in prop::collection::vec(prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..8),
+            "[\u{4e00}-\u{4eff}<>&;\"{}:,\\[\\]\n-]{0,8}".prop_map(String::into_bytes),
+            prop::sample::select(vec!["---\n", "title: x\n", "{\"text\":\"", "\"}\n", "<p>", "&#20013;", "</nav>", "~{"])
+                .prop_map(|part| part.as_bytes().to_vec()),
+        ], 0..12),
+    ) {
+        for page in Read::file(name, parts.concat()).pages {
+            let length = page.text.chars().count() as u32;
+            for (c, span) in page.characters() {
+                prop_assert!(!span.is_empty() && span.end <= length);
+                let there = span.slice(&page.text);
+                prop_assert!(there.starts_with([c, '&', '<', ' ', '\n', '\t', '\r', '\x0c']), "{:?} for {:?}", c, there);
+            }
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use std::ops::Range;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
+use crate::text::entity::{expand, expanded};
 use crate::text::metadata::Metadata;
 use crate::text::{Edited, Span};
 
@@ -109,14 +110,16 @@ impl Break {
     }
 }
 
-/// The page in pieces, in order.
+/// The page in pieces, in order. Places are bytes of the source in 32 bits: a page may be half tags.
 enum Piece {
-    /// Text with its byte range in the source, entities not yet expanded where `coded`.
-    Text { range: Range<usize>, coded: bool },
-    /// A tag that ends a block, at a byte of the source.
-    Break { kind: Break, at: usize },
-    /// An element to skip begins; `end` is the piece that ends it, if one does.
-    Skip { header: bool, end: Option<usize> },
+    /// Text with its range in the source.
+    Text(Run),
+    /// A tag that ends a block, and where it stands.
+    Break { kind: Break, at: u32 },
+    /// An element to skip begins; `end` is the piece that ends it, or 0.
+    Skip { header: bool, end: u32 },
+    /// An element to skip ends.
+    Skipped,
     /// The content proper begins or ends.
     Content(bool),
     /// A link begins or ends.
@@ -125,6 +128,23 @@ enum Piece {
     Heading(bool),
     /// Preformatted text begins or ends.
     Verbatim(bool),
+}
+
+/// Text between two tags.
+#[derive(Clone, Copy)]
+struct Run {
+    start: u32,
+    end: u32,
+    /// Whether it holds entities.
+    coded: bool,
+    /// Whether it lies in a link to another page.
+    linked: bool,
+}
+
+impl Run {
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// What there is to read in an HTML page, and what its head says about it.
@@ -136,11 +156,11 @@ pub(crate) fn read(source: &str) -> (Edited, Metadata) {
         at += 1;
         match *piece {
             // The headline of an article is often a link to itself.
-            Piece::Text { ref range, coded } => page.block.push((range.clone(), coded, page.linked && !page.heading)),
-            Piece::Break { kind, at } => page.end_block(kind, at),
+            Piece::Text(run) => page.block.push(Run { linked: page.linked && !page.heading, ..run }),
+            Piece::Break { kind, at } => page.end_block(kind, at as usize),
             // What never ends would swallow the page.
-            Piece::Skip { header, end: Some(end) } if !(header && content > 0) => at = end + 1,
-            Piece::Skip { .. } => {}
+            Piece::Skip { header, end } if end > 0 && !(header && content > 0) => at = end as usize + 1,
+            Piece::Skip { .. } | Piece::Skipped => {}
             Piece::Content(true) => content += 1,
             Piece::Content(false) => content = content.saturating_sub(1),
             Piece::Link(begins) => page.linked = begins,
@@ -166,10 +186,10 @@ fn pieces(source: &str) -> (Vec<Piece>, Metadata) {
             Token::StartTag(tag) => {
                 let name: &[u8] = &tag.name;
                 describe(&tag, &mut metadata);
-                pieces.extend(Break::of(name).map(|kind| Piece::Break { kind, at: tag.span.start }));
+                end_block(&mut pieces, Break::of(name), tag.span.start);
                 if let Some(&name) = SKIPPED.iter().find(|&&skipped| skipped == name) {
                     open.entry(name).or_default().push(pieces.len());
-                    pieces.push(Piece::Skip { header: matches!(name, b"header" | b"footer"), end: None });
+                    pieces.push(Piece::Skip { header: matches!(name, b"header" | b"footer"), end: 0 });
                 }
                 in_title = name == b"title" && !titled;
                 pieces.extend(about(name, true));
@@ -184,17 +204,16 @@ fn pieces(source: &str) -> (Vec<Piece>, Metadata) {
                 if let Some(begin) = open.get_mut(name).and_then(Vec::pop) {
                     let here = pieces.len();
                     if let Some(Piece::Skip { end, .. }) = pieces.get_mut(begin) {
-                        *end = Some(here);
+                        *end = here as u32;
                     }
-                    // Something has to stand at the end that was just noted down, and a skipped element ends a block.
-                    pieces.push(Piece::Break { kind: Break::Cell, at: tag.span.start });
+                    pieces.push(Piece::Skipped);
                 }
                 in_title = false;
                 pieces.extend(about(name, false));
                 if name == b"a" && open_link.take().is_some() {
                     pieces.push(Piece::Link(false));
                 }
-                pieces.extend(Break::of(name).map(|kind| Piece::Break { kind, at: tag.span.start }));
+                end_block(&mut pieces, Break::of(name), tag.span.start);
             }
             Token::String(text) => {
                 let range = on_characters(source, text.span.start..text.span.end);
@@ -203,7 +222,12 @@ fn pieces(source: &str) -> (Vec<Piece>, Metadata) {
                     titled = true;
                 }
                 let coded = source.as_bytes()[range.clone()].contains(&b'&');
-                pieces.push(Piece::Text { range, coded });
+                pieces.push(Piece::Text(Run {
+                    start: range.start as u32,
+                    end: range.end as u32,
+                    coded,
+                    linked: false,
+                }));
             }
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
@@ -213,6 +237,15 @@ fn pieces(source: &str) -> (Vec<Piece>, Metadata) {
         *piece = Piece::Link(false);
     }
     (pieces, metadata)
+}
+
+/// Notes down that a tag at byte `at` ends a block; of two such tags in a row the stronger one counts.
+fn end_block(pieces: &mut Vec<Piece>, kind: Option<Break>, at: usize) {
+    match (kind, pieces.last()) {
+        (None, _) => {}
+        (Some(kind), Some(&Piece::Break { kind: held, .. })) if held >= kind => {}
+        (Some(kind), _) => pieces.push(Piece::Break { kind, at: at as u32 }),
+    }
 }
 
 fn about(element: &[u8], begins: bool) -> Option<Piece> {
@@ -293,8 +326,8 @@ struct Page<'a> {
     read: Edited,
     /// Byte of the source, and the number of its character: pieces come in order, so one walk counts them all.
     counted: (usize, u32),
-    /// The block so far: byte range, whether it holds entities, whether it lies in a link.
-    block: Vec<(Range<usize>, bool, bool)>,
+    /// The block so far.
+    block: Vec<Run>,
     /// The strongest break since the last block, and where it stands.
     pending: Option<(Break, usize)>,
     linked: bool,
@@ -316,8 +349,8 @@ impl<'a> Page<'a> {
                 let at = self.character(at);
                 kind.text().chars().for_each(|c| self.read.push(c, at));
             }
-            for (range, coded, _) in block {
-                if coded { self.push_coded(range) } else { self.push_text(range) }
+            for run in block {
+                if run.coded { self.push_coded(run.range()) } else { self.push_text(run.range()) }
             }
         }
         if self.pending.is_none_or(|(held, _)| held < kind) {
@@ -325,19 +358,18 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn is_blank(&self, block: &[(Range<usize>, bool, bool)]) -> bool {
-        block.iter().all(|(range, ..)| self.source[range.clone()].trim().is_empty())
+    fn is_blank(&self, block: &[Run]) -> bool {
+        block.iter().all(|run| self.source[run.range()].trim().is_empty())
     }
 
     /// A block that is all links and no sentence leads to other pages, and tells nothing on this one.
-    fn is_menu(&self, block: &[(Range<usize>, bool, bool)]) -> bool {
+    fn is_menu(&self, block: &[Run]) -> bool {
         // Ideographic full stop, full-width semicolon, exclamation and question mark.
         const STOPS: [char; 4] = ['\u{3002}', '\u{ff1b}', '\u{ff01}', '\u{ff1f}'];
-        let mut linked = block.iter().filter(|(.., linked)| *linked).peekable();
-        let mut beside = block.iter().filter(|(.., linked)| !linked);
-        linked.peek().is_some()
-            && linked.all(|(range, ..)| !self.source[range.clone()].contains(STOPS))
-            && beside.all(|(range, ..)| !expanded(&self.source[range.clone()]).contains(char::is_alphanumeric))
+        let (linked, beside): (Vec<Run>, Vec<Run>) = block.iter().partition(|run| run.linked);
+        !linked.is_empty()
+            && linked.iter().all(|run| !self.source[run.range()].contains(STOPS))
+            && beside.iter().all(|run| !expanded(&self.source[run.range()]).contains(char::is_alphanumeric))
     }
 
     /// The number of the character at byte `at`, which lies behind all that were asked before.
@@ -389,51 +421,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Text with its character references expanded.
-fn expanded(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain += &rest[..at];
-        let (character, length) = expand(&rest[at..]);
-        plain += character.as_deref().unwrap_or(&rest[at..at + length]);
-        rest = &rest[at + length..];
-    }
-    plain + rest
-}
-
-/// The character reference that `text` begins with, expanded, and its length in bytes; `None` and the length of what
-/// is to be taken as it stands where it is none. `text` begins with `&`.
-fn expand(text: &str) -> (Option<String>, usize) {
-    // The longest name of the standard has 32 characters; a number may be padded with zeros, within reason.
-    const LONGEST: usize = 40;
-    let body = text.bytes().skip(1).take(LONGEST);
-    let mut length = 1 + body.take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    if text.as_bytes().get(length) == Some(&b';') {
-        length += 1;
-    }
-    let reference = &text[..length];
-    let mut expanded = String::new();
-    for token in Tokenizer::new(reference) {
-        let Ok(token) = token;
-        if let Token::String(value) = token {
-            expanded += &String::from_utf8_lossy(&value);
-        }
-    }
-    // A name without a semicolon may be followed by letters that are not part of it.
-    let shared =
-        reference.bytes().rev().zip(expanded.bytes().rev()).take_while(|(a, b)| a == b && a.is_ascii()).count();
-    // `&semi;` is a semicolon all the same.
-    let shared = if shared == expanded.len() && expanded.len() < reference.len() { 0 } else { shared };
-    match (expanded.len() - shared, length - shared) {
-        (0, _) | (_, 0) => (None, length),
-        (character, reference) => {
-            expanded.truncate(character);
-            (Some(expanded), reference)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -445,26 +432,8 @@ mod tests {
     }
 
     #[test]
-    fn references_expand() {
-        let cases = [
-            ("&amp;x", Some("&"), 5),
-            ("&#20013;国", Some("中"), 8),
-            ("&#x4e2d;", Some("中"), 8),
-            ("&nbspx", Some("\u{a0}"), 5),
-            ("&nosuch;", None, 8),
-            ("& b", None, 1),
-            ("&;", None, 2),
-            ("&#xD800;", Some("\u{fffd}"), 8),
-            ("&semi;", Some(";"), 6),
-        ];
-        for (source, expanded, length) in cases {
-            assert_eq!(expand(source), (expanded.map(str::to_owned), length), "{source}");
-        }
-    }
-
-    #[test]
     fn blocks_lines_and_spaces() {
-        let page = "<html><body><h1>标 题</h1>\n<div><p>追回\n  <b>资金</b>7.88&nbsp;亿元。<br>又讯</p></div><table><tr><td>甲<td>乙</table>";
+        let page = "<html><body><h1>标 题</h1>\n<div><p>追回\n  <b>资金</b>7.88&nbsp;亿元。<br>又讯</p></div><table><tr><td>甲<script></script><td>乙</table>";
         assert_eq!(text(page), "标 题\n\n追回 资金7.88\u{a0}亿元。\n又讯\n\n甲\t乙");
     }
 

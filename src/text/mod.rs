@@ -6,6 +6,7 @@ mod edit;
 mod document;
 mod decode;
 mod metadata;
+mod entity;
 mod markup;
 mod records;
 mod input;

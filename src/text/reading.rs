@@ -10,7 +10,7 @@ use crate::text::metadata::{Metadata, front_matter};
 use crate::text::{Decoded, Diagnostic, Document, Edited, Span, declared_encoding, decode, markup, records};
 
 /// The longest page, in bytes: no day's edition comes near it.
-pub const LONGEST_PAGE: u64 = 64 << 20;
+pub const LONGEST_PAGE: u64 = 32 << 20;
 
 /// What reading gives, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,13 +37,15 @@ pub enum Input {
 /// ```
 pub fn read(sources: impl IntoIterator<Item = Source>) -> Reader {
     let sources = sources.into_iter().collect();
-    Reader { sources, current: None, waiting: VecDeque::new(), names: HashSet::new(), done: 0 }
+    Reader { sources, current: None, label: String::new(), waiting: VecDeque::new(), names: HashSet::new(), done: 0 }
 }
 
 /// The pages of all sources; made by [`read`].
 pub struct Reader {
     sources: VecDeque<Source>,
     current: Option<Lines>,
+    /// What messages call the source that is being read.
+    label: String,
     waiting: VecDeque<Input>,
     /// Hashes of the names so far: a file of ten million lines has ten million names.
     names: HashSet<u64>,
@@ -59,6 +61,7 @@ impl Reader {
     /// Opens the next source.
     fn open(&mut self, source: Source) {
         let label = source.label();
+        self.label.clone_from(&label);
         match open(&source) {
             Ok(mut bytes) => match form(&source, &mut *bytes) {
                 Form::Lines => self.current = Some(Lines::new(source.name().to_owned(), label, bytes)),
@@ -87,9 +90,9 @@ impl Reader {
         let name = free_name(&page.name, |name| self.names.contains(&key(name)));
         self.names.insert(key(&name));
         if name != page.name {
-            let said = format!("this name comes twice, the second page is called {name}");
-            let said =
-                Diagnostic::new(std::mem::replace(&mut page.name, name), said).hint("give each page an id of its own");
+            let said = format!("a second page is named {}, it is called {name}", page.name);
+            page.name = name;
+            let said = Diagnostic::new(&self.label, said).hint("give each page an id of its own");
             self.waiting.push_front(Input::Diagnostic(said));
         }
     }

@@ -140,7 +140,8 @@ impl<'de> Visitor<'de> for Item<'_> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let Some(value) = map.next_value_seed(Scalar)? else { continue };
+            let scalar = Scalar { numbers: known != Field::Text };
+            let Some(value) = map.next_value_seed(scalar)? else { continue };
             match known {
                 Field::Id if record.id.as_ref().is_none_or(|(held, _)| rank <= *held) => {
                     record.id = Some((rank, value))
@@ -197,8 +198,10 @@ impl<'de> Visitor<'de> for Item<'_> {
     }
 }
 
-/// A string or a number as text; `None` for null and what is no single value.
-struct Scalar;
+/// A string, or a whole number where `numbers` are welcome, as text; `None` for all else.
+struct Scalar {
+    numbers: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for Scalar {
     type Value = Option<String>;
@@ -224,11 +227,11 @@ impl<'de> Visitor<'de> for Scalar {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
+        Ok(self.numbers.then(|| value.to_string()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
+        Ok(self.numbers.then(|| value.to_string()))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
