@@ -104,7 +104,7 @@ fn packed(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
             "unpack it, or save the document as text, and give that",
         ),
         (b"PK\x05\x06", "an empty zip archive", UNPACK),
-        (b"\x1f\x8b", "gzip data", "unpack it with gunzip, or pipe it: gunzip -c FILE | zhengtu … -"),
+        (b"\x1f\x8b", "gzip data", "unpack it with gunzip, or send what gunzip -c gives to standard input and give -"),
         (b"BZh", "bzip2 data", UNPACK),
         (b"\xfd7zXZ\0", "xz data", UNPACK),
         (b"\x28\xb5\x2f\xfd", "zstd data", UNPACK),
@@ -163,11 +163,7 @@ fn without_mark(bytes: &[u8], declared: Option<&str>) -> Decoded {
             return page;
         }
     }
-    match share_of_utf_8(bytes) {
-        share if share > 0.8 => utf_8(bytes),
-        share if share > 0.15 => line_by_line(bytes),
-        _ => by_statistics(bytes),
-    }
+    if share_of_utf_8(bytes) > 0.15 { line_by_line(bytes) } else { by_statistics(bytes) }
 }
 
 /// Decodes in an encoding of the Encoding Standard, the mark already taken away.
@@ -267,11 +263,19 @@ fn share_of_utf_8(bytes: &[u8]) -> f64 {
     whole as f64 / beyond.max(1) as f64
 }
 
-/// Decodes a file that was put together from several: each line is UTF-8 or else GB18030.
+/// Decodes UTF-8 with faults, or a file put together from several: a line that is mostly not UTF-8 and has no fault
+/// in GB18030 is in that.
 fn line_by_line(bytes: &[u8]) -> Decoded {
-    let mut page = Decoded { encoding: "UTF-8 or GB18030", ..Decoded::default() };
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        let line = if share_of_utf_8(line) > 0.8 { utf_8(line) } else { in_encoding(GB18030, line) };
+    let mut page = Decoded { encoding: UTF_8.name(), ..Decoded::default() };
+    for bytes in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let mut line = utf_8(bytes);
+        if line.replaced > 0 && share_of_utf_8(bytes) < 0.5 {
+            let other = in_encoding(GB18030, bytes);
+            if other.replaced == 0 {
+                line = other;
+                page.encoding = "UTF-8 or GB18030";
+            }
+        }
         page.text += &line.text;
         page.replaced += line.replaced;
     }

@@ -1,13 +1,21 @@
 //! Bytes, characters and positions: from paths to decoded pages. Knows nothing of newspapers.
 
-mod decode;
-mod diagnostic;
-mod document;
-mod edit;
 mod span;
+mod diagnostic;
+mod edit;
+mod document;
+mod decode;
+mod metadata;
+mod entity;
+mod markup;
+mod records;
+mod input;
+mod reading;
 
 pub use decode::{Decoded, NotText, declared_encoding, decode};
 pub use diagnostic::{Diagnostic, Severity, plain};
 pub use document::Document;
 pub use edit::Edited;
+pub use input::{Listing, Source, list};
+pub use reading::{Input, LONGEST_PAGE, Reader, read};
 pub use span::Span;
