@@ -9,4 +9,3 @@
 pub mod text;
 pub mod model;
 pub mod network;
-

@@ -30,7 +30,8 @@ impl Network {
                 &|node| node.name.contains(name),
             ];
             for test in tests {
-                let fit: Vec<usize> = self.nodes().enumerate().filter(|(_, node)| test(node)).map(|(at, _)| at).collect();
+                let fit: Vec<usize> =
+                    self.nodes().enumerate().filter(|(_, node)| test(node)).map(|(at, _)| at).collect();
                 match fit[..] {
                     [] => {}
                     [at] => return Ok(at),

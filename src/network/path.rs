@@ -100,7 +100,8 @@ impl Network {
         arcs.dedup_by_key(|&mut (from, to, _)| (from, to));
         let mut graph = Costs::with_capacity(self.node_count(), arcs.len());
         (0..self.node_count()).for_each(|_| _ = graph.add_node(()));
-        for (from, to, cost) in arcs {
+        // petgraph walks the edges of a node from the last to the first: so the smaller keys come first.
+        for (from, to, cost) in arcs.into_iter().rev() {
             graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), cost);
         }
         graph

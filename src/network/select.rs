@@ -70,10 +70,8 @@ impl Network {
 
     /// The nodes at positions for which `keep` holds, with the edges between them.
     pub fn keep_nodes(&self, keep: impl Fn(usize) -> bool) -> Self {
-        let graph = self.graph().filter_map(
-            |at, node| keep(at.index()).then(|| node.clone()),
-            |_, edge| Some(edge.clone()),
-        );
+        let graph =
+            self.graph().filter_map(|at, node| keep(at.index()).then(|| node.clone()), |_, edge| Some(edge.clone()));
         Self::new(graph, self.shared_sources())
     }
 
