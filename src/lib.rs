@@ -9,3 +9,4 @@
 pub mod text;
 pub mod model;
 pub mod network;
+pub mod export;
