@@ -193,8 +193,10 @@ fn dot_tokens(dot: &str) -> Vec<Token> {
     tokens
 }
 
+type Attributes = BTreeMap<String, String>;
+
 /// Nodes with their attributes, and the ends of the edges.
-fn dot_graph(dot: &str) -> (BTreeMap<String, BTreeMap<String, String>>, Vec<(String, String)>) {
+fn dot_graph(dot: &str) -> (BTreeMap<String, Attributes>, Vec<(String, String)>) {
     let tokens = dot_tokens(dot);
     let (mut nodes, mut edges) = (BTreeMap::new(), Vec::new());
     let mut at = 0;
@@ -289,7 +291,7 @@ fn dot_leaves_out_the_least_connected_and_says_so() {
 // XML, read by quick-xml's reader.
 
 /// Elements of a name with their attributes and own text.
-fn elements(xml: &str, name: &str) -> Vec<(BTreeMap<String, String>, String)> {
+fn elements(xml: &str, name: &str) -> Vec<(Attributes, String)> {
     let attributes = |start: &BytesStart<'_>| {
         let attribute = |attribute: Attribute<'_>| {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).unwrap().into_owned();
@@ -298,7 +300,7 @@ fn elements(xml: &str, name: &str) -> Vec<(BTreeMap<String, String>, String)> {
         start.attributes().map(|one| attribute(one.unwrap())).collect()
     };
     let mut reader = Reader::from_str(xml);
-    let (mut found, mut open) = (Vec::new(), None::<(BTreeMap<String, String>, String)>);
+    let (mut found, mut open) = (Vec::new(), None::<(Attributes, String)>);
     loop {
         match reader.read_event().unwrap() {
             Event::Eof => return found,

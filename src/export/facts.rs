@@ -59,8 +59,10 @@ struct Words {
     text: String,
 }
 
+/// A line of the file, its keys in the order of the format.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
+#[expect(clippy::large_enum_variant, reason = "one line at a time")]
 enum Line<'p> {
     Agency {
         id: String,

@@ -16,6 +16,7 @@ mod csv;
 mod cytoscape;
 mod dot;
 mod error;
+mod exporter;
 mod facts;
 mod gexf;
 mod graphml;
@@ -24,35 +25,11 @@ mod record;
 mod table;
 mod xml;
 
-use std::io::Write;
-
 pub use dot::{Clusters, Dot};
 pub use error::ExportError;
+pub use exporter::Exporter;
 pub use facts::{FactsWriter, Iris};
 pub use table::TableWriter;
-
-use crate::network::Network;
-
-/// A file format for networks.
-pub trait Exporter: Sync {
-    /// Its name on the command line.
-    fn name(&self) -> &'static str;
-
-    /// Its media type (RFC 6838).
-    fn media_type(&self) -> &'static str;
-
-    /// What its files' names end in, without the dot.
-    fn extension(&self) -> &'static str;
-
-    /// What it is for, for help texts: one line.
-    fn description(&self) -> &'static str;
-
-    /// Writes the network. The same network gives the same bytes.
-    ///
-    /// # Errors
-    /// If `out` cannot be written to.
-    fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError>;
-}
 
 /// Every network format. A new one is a file of this room and a line here.
 pub const EXPORTERS: &[&dyn Exporter] = &[

@@ -256,6 +256,15 @@ impl Builder {
     }
 }
 
+impl Network {
+    /// The network of some pages. [`Builder`] also takes the pages' texts, for other names of the nodes.
+    pub fn from_pages<'a>(pages: impl IntoIterator<Item = &'a PageFacts>) -> Self {
+        let mut builder = Builder::default();
+        pages.into_iter().for_each(|page| builder.page(page));
+        builder.finish()
+    }
+}
+
 /// Sorted items, and for each place before sorting the place after.
 fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<usize>) {
     let mut numbered: Vec<(usize, T)> = items.into_iter().enumerate().collect();

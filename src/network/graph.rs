@@ -9,8 +9,7 @@ use petgraph::{
 };
 
 use crate::{
-    model::{Confidence, EntityId, EntityKind, PageFacts, PageInfo, StatementId},
-    network::Builder,
+    model::{Confidence, EntityId, EntityKind, PageInfo, StatementId},
     text::Span,
 };
 
@@ -194,13 +193,6 @@ pub struct Network {
 }
 
 impl Network {
-    /// The network of some pages. [`Builder`] also takes the pages' texts, for other names of the nodes.
-    pub fn from_pages<'a>(pages: impl IntoIterator<Item = &'a PageFacts>) -> Self {
-        let mut builder = Builder::default();
-        pages.into_iter().for_each(|page| builder.page(page));
-        builder.finish()
-    }
-
     pub(crate) fn new(graph: DiGraph<Node, Edge>, sources: Arc<[PageInfo]>) -> Self {
         Self { graph, sources }
     }
