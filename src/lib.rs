@@ -14,4 +14,7 @@ pub mod extract;
 pub mod resolve;
 pub mod relate;
 pub mod store;
+pub mod rdf;
+pub mod network;
+pub mod export;
 pub mod pipeline;

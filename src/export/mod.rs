@@ -1,0 +1,57 @@
+//! Files for other tools: networks for Graphviz, Gephi, Cytoscape, networkx and graph databases, facts for everything
+//! that reads lines of JSON or tables.
+//!
+//! A network format is an [`Exporter`] in a file of its own and a line in [`EXPORTERS`]. What is written page by page
+//! as extraction goes on has a writer of its own: [`FactsWriter`], [`TableWriter`].
+//!
+//! ```
+//! use zhengtu::{export::exporter, network::Network};
+//! let mut file = Vec::new();
+//! exporter("graphml")?.write(&Network::default(), &mut file)?;
+//! assert!(String::from_utf8_lossy(&file).starts_with("<?xml"));
+//! # Ok::<(), zhengtu::export::ExportError>(())
+//! ```
+
+mod csv;
+mod cytoscape;
+mod dot;
+mod error;
+mod exporter;
+mod facts;
+mod gexf;
+mod graphml;
+mod nodelink;
+mod record;
+mod table;
+mod xml;
+
+pub use dot::{Clusters, Dot};
+pub use error::ExportError;
+pub use exporter::Exporter;
+pub use facts::{FactsWriter, Iris};
+pub use table::TableWriter;
+
+/// Every network format. A new one is a file of this room and a line here.
+pub const EXPORTERS: &[&dyn Exporter] = &[
+    &Dot::DEFAULT,
+    &graphml::GraphMl,
+    &gexf::Gexf,
+    &nodelink::NodeLink,
+    &cytoscape::Cytoscape,
+    &csv::NodesCsv,
+    &csv::EdgesCsv,
+];
+
+/// The network format with the given name or file name extension.
+///
+/// # Errors
+/// [`ExportError::UnknownFormat`] with the names that there are.
+pub fn exporter(name: &str) -> Result<&'static dyn Exporter, ExportError> {
+    let by = |test: &dyn Fn(&dyn Exporter) -> bool| EXPORTERS.iter().copied().find(|format| test(*format));
+    by(&|format| format.name().eq_ignore_ascii_case(name))
+        .or_else(|| by(&|format| format.extension().eq_ignore_ascii_case(name)))
+        .ok_or_else(|| ExportError::UnknownFormat {
+            name: name.to_owned(),
+            known: EXPORTERS.iter().map(|format| format.name()).collect(),
+        })
+}
