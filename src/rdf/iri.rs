@@ -24,8 +24,11 @@ pub struct Base(String);
 
 /// A text that can't be the base of IRIs.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{0:?} is no base for IRIs: expected an absolute IRI that ends in '/', such as {}", Base::DEFAULT)]
-pub struct BaseError(String);
+#[error("{given:?} is no base for IRIs: expected an absolute IRI that ends in '/', such as {}", Base::DEFAULT)]
+pub struct BaseError {
+    /// What was given.
+    pub given: String,
+}
 
 impl Base {
     /// The base that is used unless another is asked for.
@@ -37,7 +40,7 @@ impl Base {
     /// If it is not.
     pub fn new(iri: &str) -> Result<Self, BaseError> {
         let fits = iri.ends_with('/') && !iri.contains(['?', '#']) && oxigraph::model::NamedNode::new(iri).is_ok();
-        if fits { Ok(Self(iri.into())) } else { Err(BaseError(iri.into())) }
+        if fits { Ok(Self(iri.into())) } else { Err(BaseError { given: iri.into() }) }
     }
 
     /// The base as text.

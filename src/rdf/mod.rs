@@ -5,12 +5,14 @@
 
 mod answer;
 mod format;
+mod grammar;
 mod graph;
 mod iri;
 mod limits;
 mod lower;
 mod named;
 mod query_error;
+mod syntax;
 mod term;
 mod term_of;
 mod vocab;
@@ -23,7 +25,7 @@ pub use iri::{Base, BaseError};
 pub use limits::Limits;
 pub use lower::{Lowering, PageQuads};
 pub use named::{NAMED, NamedQuery, Parameter, bind};
-pub use query_error::{QueryError, Position};
+pub use query_error::{Position, QueryError};
 pub use term::Term;
 pub use vocab::{PREFIXES, TERMS};
 pub use write::{PageWriter, WriteError};

@@ -100,7 +100,6 @@ vocabularies! {
         DECIMAL = "decimal",
         G_YEAR = "gYear",
         G_YEAR_MONTH = "gYearMonth",
-        INTEGER = "integer",
     }
     zt = "https://w3id.org/zhengtu/ns#" {
         // sources
