@@ -1,0 +1,386 @@
+//! What a page says, as quads: one named graph a page, statements as nodes, and plain triples beside them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    model::{
+        Agency, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageId, PageInfo, Period,
+        Predicate, Programme, Relation,
+    },
+    rdf::{
+        Base,
+        term_of::{
+            agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, decimal,
+            level_class, node, plain_predicate, programme_class, qudt_unit,
+        },
+        vocab::{dcterms, oa, org, prov, qudt, rdf, rdfs, schema, skos, zt},
+    },
+    text::Span,
+};
+
+/// How pages become quads: below which base, and in whose name.
+///
+/// The same page gives the same quads, whatever else is read: nothing but the page goes in, and nothing is a blank
+/// node. A figure takes no more than 25 quads with all its evidence.
+///
+/// ```
+/// # use zhengtu::{model::{PageFacts, PageId, PageInfo}, rdf::Lowering};
+/// # let info = PageInfo { id: PageId("00ff".into()), doc: "a.txt".into(), title: None,
+/// #     paper: None, date: Some("2022-12".into()), url: None };
+/// # let facts = PageFacts { page: info, agencies: vec![], programmes: vec![], locations: vec![],
+/// #     observations: vec![], relations: vec![], rejections: vec![] };
+/// let quads = Lowering::default().page(&facts, "湘潭日报");
+/// assert_eq!(
+///     quads.n_quads().lines().next(),
+///     Some(
+///         "<https://w3id.org/zhengtu/page/00ff> <http://purl.org/dc/terms/identifier> \"a.txt\" \
+///          <https://w3id.org/zhengtu/page/00ff> ."
+///     ),
+/// );
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Lowering {
+    base: Base,
+    reader: Option<String>,
+}
+
+/// The quads of one page, each once, all in the page's graph.
+#[derive(Clone, Debug)]
+pub struct PageQuads {
+    pub(super) graph: NamedNode,
+    pub(super) quads: Vec<Quad>,
+}
+
+impl PageQuads {
+    /// The IRI of the page, which is the name of its graph.
+    pub fn graph(&self) -> &str {
+        self.graph.as_str()
+    }
+
+    /// Number of quads.
+    pub fn len(&self) -> usize {
+        self.quads.len()
+    }
+
+    /// Whether there is none. A page has at least its name.
+    pub fn is_empty(&self) -> bool {
+        self.quads.is_empty()
+    }
+
+    /// As sorted N-Quads, one a line.
+    pub fn n_quads(&self) -> String {
+        let mut lines: Vec<String> = self.quads.iter().map(|quad| format!("{quad} .\n")).collect();
+        lines.sort_unstable();
+        lines.concat()
+    }
+}
+
+impl Lowering {
+    /// Pages below `base`.
+    pub fn new(base: Base) -> Self {
+        Self { base, reader: None }
+    }
+
+    /// Says on each page what read it: a program's name with its version, and that of its tables if they have one.
+    pub fn with_reader(mut self, reader: impl Into<String>) -> Self {
+        self.reader = Some(reader.into());
+        self
+    }
+
+    /// The base of the IRIs.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The quads of a page. `text` is the decoded page that the spans point into.
+    pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
+        let graph = node(self.base.page(&facts.page.id));
+        let mut writer =
+            Writer { base: &self.base, page: &facts.page.id, graph, seen: HashSet::new(), quads: Vec::new() };
+        writer.source(&facts.page, text, self.reader.as_deref());
+        let words = Words::new(text);
+        for agency in &facts.agencies {
+            writer.agency(agency, &words);
+        }
+        for programme in &facts.programmes {
+            writer.programme(programme, &words);
+        }
+        for location in &facts.locations {
+            writer.location(location, &words);
+        }
+        for observation in &facts.observations {
+            writer.observation(observation);
+        }
+        for relation in &facts.relations {
+            writer.relation(relation);
+        }
+        PageQuads { graph: writer.graph, quads: writer.quads }
+    }
+}
+
+/// Collects the quads of one page.
+struct Writer<'a> {
+    base: &'a Base,
+    page: &'a PageId,
+    graph: NamedNode,
+    seen: HashSet<Quad>,
+    quads: Vec<Quad>,
+}
+
+impl Writer<'_> {
+    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+        let graph = GraphName::NamedNode(self.graph.clone());
+        let quad = Quad::new(subject.clone(), predicate, object, graph);
+        if self.seen.insert(quad.clone()) {
+            self.quads.push(quad);
+        }
+    }
+
+    /// The label that every tool reads, and the one that SKOS asks for.
+    fn label(&mut self, subject: &NamedNode, name: &str) {
+        self.add(subject, rdfs::LABEL, chinese(name));
+        self.add(subject, skos::PREF_LABEL, chinese(name));
+    }
+
+    fn source(&mut self, info: &PageInfo, text: &str, reader: Option<&str>) {
+        let page = self.graph.clone();
+        self.add(&page, rdf::TYPE, zt::PAGE);
+        self.add(&page, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.doc));
+        let digest: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.add(&page, schema::SHA256, Literal::new_simple_literal(digest));
+        if let Some(title) = &info.title {
+            self.add(&page, dcterms::TITLE, chinese(title));
+        }
+        if let Some(date) = &info.date {
+            self.add(&page, dcterms::ISSUED, date_literal(date));
+        }
+        if let Some(url) = &info.url {
+            match NamedNode::new(url) {
+                Ok(iri) => self.add(&page, dcterms::SOURCE, iri),
+                Err(_) => self.add(&page, dcterms::SOURCE, Literal::new_simple_literal(url)),
+            }
+        }
+        if let Some(name) = &info.paper {
+            let paper = node(self.base.paper(name));
+            self.add(&page, dcterms::PUBLISHER, paper.clone());
+            self.add(&paper, rdf::TYPE, schema::NEWS_MEDIA);
+            self.label(&paper, name);
+        }
+        if let Some(name) = reader {
+            let reader = node(self.base.reader(name));
+            self.add(&page, zt::READ_BY, reader.clone());
+            self.add(&reader, rdf::TYPE, prov::SOFTWARE_AGENT);
+            self.add(&reader, rdfs::LABEL, Literal::new_simple_literal(name));
+        }
+    }
+
+    fn entity(&self, id: &EntityId) -> NamedNode {
+        node(self.base.entity(id))
+    }
+
+    fn alternatives(&mut self, subject: &NamedNode, surfaces: BTreeSet<String>) {
+        for surface in surfaces {
+            self.add(subject, skos::ALT_LABEL, chinese(&surface));
+        }
+    }
+
+    fn agency(&mut self, agency: &Agency, words: &Words<'_>) {
+        let subject = self.entity(&agency.id);
+        self.add(&subject, rdf::TYPE, org::ORGANIZATION);
+        self.add(&subject, rdf::TYPE, agency_class(agency.kind));
+        self.label(&subject, &agency.name);
+        self.alternatives(&subject, words.surfaces(&agency.mentions, &agency.name));
+        if let Some(place) = &agency.place {
+            let place = self.entity(place);
+            self.add(&subject, schema::LOCATION, place);
+        }
+        if let Some(whole) = &agency.part_of {
+            let whole = self.entity(whole);
+            self.add(&subject, org::SUB_ORGANIZATION_OF, whole);
+        }
+    }
+
+    fn programme(&mut self, programme: &Programme, words: &Words<'_>) {
+        let subject = self.entity(&programme.id);
+        self.add(&subject, rdf::TYPE, zt::PROGRAMME_CLASS);
+        self.add(&subject, rdf::TYPE, programme_class(programme.kind));
+        self.label(&subject, &programme.name);
+        self.alternatives(&subject, words.surfaces(&programme.mentions, &programme.name));
+        if let Some(whole) = &programme.part_of {
+            let whole = self.entity(whole);
+            self.add(&subject, dcterms::IS_PART_OF, whole);
+        }
+    }
+
+    fn location(&mut self, location: &Location, words: &Words<'_>) {
+        let subject = self.entity(&location.id);
+        self.add(&subject, rdf::TYPE, schema::PLACE);
+        if !matches!(location.level, Level::Zone | Level::Site) {
+            self.add(&subject, rdf::TYPE, schema::ADMINISTRATIVE_AREA);
+        }
+        self.add(&subject, rdf::TYPE, level_class(location.level));
+        self.label(&subject, &location.name);
+        // Mentions of a place hold words that stand for it on this page only ("the whole city", "our county"). A name
+        // of it has two characters in a row in common with its full name.
+        let mut surfaces = words.surfaces(&location.mentions, &location.name);
+        surfaces.retain(|surface| share_two(surface, &location.name));
+        self.alternatives(&subject, surfaces);
+        if let Some(code) = &location.code {
+            self.add(&subject, skos::NOTATION, Literal::new_simple_literal(code));
+        }
+        if let Some(wider) = &location.within {
+            let wider = self.entity(wider);
+            self.add(&subject, schema::CONTAINED_IN_PLACE, wider);
+        }
+    }
+
+    fn observation(&mut self, observation: &Observation) {
+        let subject = node(self.base.statement(&observation.id));
+        let quantity = &observation.quantity;
+        self.add(&subject, rdf::TYPE, schema::OBSERVATION);
+        self.grounds(&subject, &observation.evidence, observation.confidence, &observation.rule);
+
+        let indicator = node(self.base.indicator(&observation.indicator));
+        self.add(&subject, schema::VARIABLE_MEASURED, indicator.clone());
+        self.add(&indicator, rdf::TYPE, schema::STATISTICAL_VARIABLE);
+        self.add(&indicator, rdf::TYPE, skos::CONCEPT);
+        self.label(&indicator, &observation.indicator);
+
+        self.add(&subject, schema::VALUE, decimal(quantity.value));
+        if let Some(max) = quantity.max {
+            self.add(&subject, schema::MAX_VALUE, decimal(max));
+        }
+        if let Some(from) = quantity.from {
+            self.add(&subject, zt::VALUE_BEFORE, decimal(from));
+        }
+        if let Some(name) = &quantity.unit {
+            let unit = node(self.base.unit(name));
+            self.add(&subject, qudt::HAS_UNIT, unit.clone());
+            self.add(&unit, rdf::TYPE, qudt::UNIT);
+            self.add(&unit, rdfs::LABEL, chinese(name));
+            if let Some(same) = qudt_unit(name) {
+                self.add(&unit, skos::EXACT_MATCH, same);
+            }
+        }
+        if let Some(bound) = bound_concept(quantity.bound) {
+            self.add(&subject, zt::BOUND, bound);
+        }
+        if let Some(change) = quantity.change {
+            self.add(&subject, zt::CHANGE, change_concept(change));
+        }
+        if let Some(aggregate) = quantity.aggregate {
+            self.add(&subject, zt::AGGREGATE, aggregate_concept(aggregate));
+        }
+        if let Some(period) = &observation.period {
+            self.period(&subject, period);
+        }
+        if let Some(agency) = &observation.agency {
+            let agency = self.entity(agency);
+            self.add(&subject, zt::AGENCY, agency);
+        }
+        let place = observation.location.as_ref().map(|place| self.entity(place));
+        if let Some(place) = place.clone() {
+            self.add(&subject, schema::OBSERVATION_ABOUT, place);
+        }
+        if let Some(programme) = &observation.programme {
+            let programme = self.entity(programme);
+            self.add(&subject, zt::PROGRAMME, programme.clone());
+            self.add(&programme, zt::HAS_METRIC, subject.clone());
+            if let Some(place) = place {
+                self.add(&programme, zt::TAKES_PLACE_IN, place);
+            }
+        }
+        let numeral = self.words(&observation.number);
+        self.add(&subject, zt::NUMERAL, numeral);
+        for repeat in &observation.repeats {
+            let repeat = self.passage(repeat);
+            self.add(&subject, zt::REPEAT, repeat);
+        }
+    }
+
+    fn period(&mut self, subject: &NamedNode, period: &Period) {
+        self.add(subject, zt::PERIOD, Literal::new_simple_literal(period.to_string()));
+        if let Some(start) = &period.start {
+            self.add(subject, zt::PERIOD_START, date_literal(start));
+        }
+        if let Some(end) = &period.end {
+            self.add(subject, zt::PERIOD_END, date_literal(end));
+        }
+    }
+
+    fn relation(&mut self, relation: &Relation) {
+        let node = node(self.base.statement(&relation.id));
+        let (subject, object) = (self.entity(&relation.subject), self.entity(&relation.object));
+        let predicate = plain_predicate(relation.predicate, relation.subject.kind());
+        self.add(&node, rdf::TYPE, rdf::STATEMENT);
+        self.grounds(&node, &relation.evidence, relation.confidence, &relation.rule);
+        self.add(&node, rdf::SUBJECT, subject.clone());
+        self.add(&node, rdf::PREDICATE, predicate);
+        self.add(&node, rdf::OBJECT, object.clone());
+
+        self.add(&subject, predicate, object.clone());
+        if relation.predicate == Predicate::Partners {
+            self.add(&object, predicate, subject);
+        }
+    }
+
+    /// What every statement has: its page, the words, how sure, by which rule.
+    fn grounds(&mut self, statement: &NamedNode, evidence: &Evidence, confidence: Confidence, rule: &str) {
+        let page = self.graph.clone();
+        self.add(statement, prov::WAS_DERIVED_FROM, page);
+        let evidence = self.passage(evidence);
+        self.add(statement, zt::EVIDENCE, evidence);
+        self.add(statement, zt::CONFIDENCE, decimal(Decimal::new(confidence.as_hundredths().into(), 2)));
+        self.add(statement, zt::RULE, Literal::new_simple_literal(rule));
+    }
+
+    fn passage(&mut self, evidence: &Evidence) -> NamedNode {
+        let passage = self.words(evidence);
+        self.add(&passage, rdf::TYPE, zt::PASSAGE);
+        passage
+    }
+
+    /// Words with their place. A numeral is no passage of its own: it stands within one.
+    fn words(&mut self, evidence: &Evidence) -> NamedNode {
+        let words = node(self.base.passage(self.page, evidence.span));
+        self.add(&words, oa::EXACT, Literal::new_simple_literal(&evidence.text));
+        self.add(&words, oa::START, Literal::from(i64::from(evidence.span.start)));
+        self.add(&words, oa::END, Literal::from(i64::from(evidence.span.end)));
+        words
+    }
+}
+
+/// A page whose characters can be reached at once: a span costs its own length, not the page's.
+struct Words<'a> {
+    text: &'a str,
+    /// Byte at which each character begins, and the end.
+    starts: Vec<usize>,
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, starts: text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect() }
+    }
+
+    /// What stands at `span`, white space removed; as much of it as the page has.
+    fn quote(&self, span: Span) -> String {
+        let byte = |at: u32| self.starts.get(at as usize).copied().unwrap_or(self.text.len());
+        let (start, end) = (byte(span.start), byte(span.end));
+        self.text.get(start..end).unwrap_or_default().split_whitespace().collect()
+    }
+
+    /// The different words at `spans` that are not `name` itself.
+    fn surfaces(&self, spans: &[Span], name: &str) -> BTreeSet<String> {
+        spans.iter().map(|span| self.quote(*span)).filter(|words| !words.is_empty() && words != name).collect()
+    }
+}
+
+/// Whether two characters in a row stand in both.
+fn share_two(surface: &str, name: &str) -> bool {
+    let characters: Vec<char> = surface.chars().collect();
+    characters.windows(2).any(|pair| name.contains(&String::from_iter(pair)))
+}

@@ -1,0 +1,31 @@
+//! The graph as RDF: what a page says as quads, SPARQL over all pages, and the formats of both.
+//!
+//! The truth is the pages' [`PageFacts`](crate::model::PageFacts); quads are a pure function of them ([`Lowering`]).
+//! This is the only room that names an RDF library, and no type of it leaves the room.
+
+mod answer;
+mod format;
+mod grammar;
+mod graph;
+mod iri;
+mod limits;
+mod lower;
+mod named;
+mod query_error;
+mod syntax;
+mod term;
+mod term_of;
+mod vocab;
+mod write;
+
+pub use answer::Answer;
+pub use format::{FORMATS, Format, Shape};
+pub use graph::Graph;
+pub use iri::{Base, BaseError};
+pub use limits::Limits;
+pub use lower::{Lowering, PageQuads};
+pub use named::{NAMED, NamedQuery, Parameter, bind};
+pub use query_error::{Position, QueryError};
+pub use term::Term;
+pub use vocab::{PREFIXES, TERMS};
+pub use write::{PageWriter, WriteError};

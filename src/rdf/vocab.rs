@@ -1,0 +1,169 @@
+//! The terms that the graph is written in. Each `zt:` term is declared in `ontology/zhengtu.ttl`.
+
+use oxigraph::model::NamedNodeRef;
+
+/// Prefixes that queries may use without declaring them, and that files declare: (name, IRI).
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("geo", "http://www.opengis.net/ont/geosparql#"),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("qudt", "http://qudt.org/schema/qudt/"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("schema", "http://schema.org/"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("time", "http://www.w3.org/2006/time#"),
+    ("unit", "http://qudt.org/vocab/unit/"),
+    ("void", "http://rdfs.org/ns/void#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+    ("zt", "https://w3id.org/zhengtu/ns#"),
+];
+
+/// Declares the terms of one vocabulary a module, and [`TERMS`] over all of them.
+macro_rules! vocabularies {
+    ($($module:ident = $namespace:literal { $($name:ident = $local:literal,)* })*) => {
+        $(pub(super) mod $module {
+            use super::NamedNodeRef;
+            $(pub(in crate::rdf) const $name: NamedNodeRef<'static> =
+                NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
+        })*
+
+        /// Every term that a graph may hold as a predicate, class or concept.
+        pub const TERMS: &[&str] = &[$($(concat!($namespace, $local),)*)*];
+    };
+}
+
+vocabularies! {
+    dcterms = "http://purl.org/dc/terms/" {
+        IDENTIFIER = "identifier",
+        IS_PART_OF = "isPartOf",
+        ISSUED = "issued",
+        PUBLISHER = "publisher",
+        SOURCE = "source",
+        TITLE = "title",
+    }
+    oa = "http://www.w3.org/ns/oa#" {
+        END = "end",
+        EXACT = "exact",
+        START = "start",
+    }
+    org = "http://www.w3.org/ns/org#" {
+        ORGANIZATION = "Organization",
+        SUB_ORGANIZATION_OF = "subOrganizationOf",
+    }
+    prov = "http://www.w3.org/ns/prov#" {
+        SOFTWARE_AGENT = "SoftwareAgent",
+        WAS_DERIVED_FROM = "wasDerivedFrom",
+    }
+    qudt = "http://qudt.org/schema/qudt/" {
+        HAS_UNIT = "hasUnit",
+        UNIT = "Unit",
+    }
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        OBJECT = "object",
+        PREDICATE = "predicate",
+        STATEMENT = "Statement",
+        SUBJECT = "subject",
+        TYPE = "type",
+    }
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
+        LABEL = "label",
+    }
+    schema = "http://schema.org/" {
+        ADMINISTRATIVE_AREA = "AdministrativeArea",
+        CONTAINED_IN_PLACE = "containedInPlace",
+        LOCATION = "location",
+        MAX_VALUE = "maxValue",
+        NEWS_MEDIA = "NewsMediaOrganization",
+        OBSERVATION = "Observation",
+        OBSERVATION_ABOUT = "observationAbout",
+        PLACE = "Place",
+        SHA256 = "sha256",
+        STATISTICAL_VARIABLE = "StatisticalVariable",
+        VALUE = "value",
+        VARIABLE_MEASURED = "variableMeasured",
+    }
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        ALT_LABEL = "altLabel",
+        CONCEPT = "Concept",
+        EXACT_MATCH = "exactMatch",
+        NOTATION = "notation",
+        PREF_LABEL = "prefLabel",
+    }
+    xsd = "http://www.w3.org/2001/XMLSchema#" {
+        DATE = "date",
+        DECIMAL = "decimal",
+        G_YEAR = "gYear",
+        G_YEAR_MONTH = "gYearMonth",
+    }
+    zt = "https://w3id.org/zhengtu/ns#" {
+        // sources
+        PAGE = "Page",
+        PASSAGE = "Passage",
+        READ_BY = "readBy",
+        // statements
+        CONFIDENCE = "confidence",
+        EVIDENCE = "evidence",
+        NUMERAL = "numeral",
+        REPEAT = "repeat",
+        RULE = "rule",
+        // figures
+        AGENCY = "agency",
+        AGGREGATE = "aggregate",
+        BOUND = "bound",
+        CHANGE = "change",
+        HAS_METRIC = "hasMetric",
+        PERIOD = "period",
+        PERIOD_END = "periodEnd",
+        PERIOD_START = "periodStart",
+        PROGRAMME = "programme",
+        VALUE_BEFORE = "valueBefore",
+        // how a figure is meant
+        ABOUT = "About",
+        AT_LEAST = "AtLeast",
+        AT_MOST = "AtMost",
+        CUMULATIVE = "Cumulative",
+        DECREASE = "Decrease",
+        INCREASE = "Increase",
+        LESS_THAN = "LessThan",
+        MORE_THAN = "MoreThan",
+        // plain triples
+        IMPLEMENTS = "implements",
+        PARTNERS = "partners",
+        TAKES_PLACE_IN = "takesPlaceIn",
+        // kinds of programme
+        PROGRAMME_CLASS = "Programme",
+        CAMPAIGN = "Campaign",
+        EVENT = "Event",
+        MECHANISM = "Mechanism",
+        PILOT = "Pilot",
+        PLATFORM = "Platform",
+        POLICY_DOCUMENT = "PolicyDocument",
+        PROJECT = "Project",
+        REFORM = "Reform",
+        SERVICE_SCHEME = "ServiceScheme",
+        // kinds of agency
+        ASSOCIATION = "Association",
+        COMMUNITY_BODY = "CommunityBody",
+        COMPANY = "Company",
+        GOVERNMENT_AGENCY = "GovernmentAgency",
+        JUDICIAL_ORGAN = "JudicialOrgan",
+        MEDIA_ORGANISATION = "MediaOrganisation",
+        PARTY_ORGAN = "PartyOrgan",
+        PUBLIC_INSTITUTION = "PublicInstitution",
+        // levels of places
+        COUNTRY = "Country",
+        COUNTY = "County",
+        PREFECTURE = "Prefecture",
+        PROVINCE = "Province",
+        SITE = "Site",
+        TOWNSHIP = "Township",
+        VILLAGE = "Village",
+        ZONE = "Zone",
+    }
+}
