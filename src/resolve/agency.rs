@@ -52,9 +52,9 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
                 (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
             }
         }
-        Opening::Department | Opening::Name => (mention.range.start, None),
+        Opening::Department | Opening::Name | Opening::Short => (mention.range.start, None),
     };
-    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name);
+    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
     if unplaced {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
@@ -74,6 +74,14 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             }
             return None;
         }
+        if mention.opening == Opening::Short {
+            return None;
+        }
+    }
+    if matches!(mention.kind, AgencyKind::Company) {
+        // A company is called as it calls itself; its place is where it sits.
+        let place = place.or(links.setting.topic());
+        return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
     }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;
@@ -123,8 +131,10 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
         }
     }
     // The department whose end meets an office word: 医保+局, not 建设 in 建设银行.
+    let whole = scan.starting(range.start).find(|hit| hit.class == Class::Office && hit.end <= range.end);
     let stem = scan
         .within(range.clone())
+        .filter(|hit| whole.is_none_or(|office| hit.end >= office.end))
         .filter(|hit| hit.class == Class::Department && hit.start == range.start)
         .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
     let office = match stem.map(|hit| lexicon.word(hit)) {
@@ -141,7 +151,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" => name.to_owned(),
+                "" | "whole" | "national" | "single" | "branch" => name.to_owned(),
                 full => format!("{}{full}", &name[..at]),
             };
         }

@@ -66,16 +66,26 @@ pub(crate) fn resolve(
             zone: None,
             township: None,
         };
-        let full: Vec<&PlaceMention> = mentions.places.iter().filter(|place| is_full(place)).collect();
-        let named: Vec<DivisionId> = full.iter().flat_map(|place| candidates(place).iter().copied()).collect();
+        let full = mentions.places.iter().filter(|place| is_full(place) && candidates(place).len() == 1);
+        let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
             let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
             let found = match &mention.name {
                 PlaceName::Division { candidates, form } => {
                     let wider = previous.and_then(|at| entities.divisions[at]);
+                    let stranger = wider.filter(|&wider| {
+                        *form == Form::Full
+                            && gazetteer.level(wider) == Level::County
+                            && candidates.iter().all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
+                    });
+                    if stranger.is_some() {
+                        // A township behind a county that the register does not give it.
+                        below(reading, mention, Level::Township, previous, links, entities)
+                    } else {
                     choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
                         .map(|id| entities.division(gazetteer, id))
+                    }
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
@@ -238,6 +248,9 @@ fn choose(
     if let Some(id) = inside(wider) {
         return Some(id);
     }
+    if candidates.iter().all(|&id| gazetteer.level(id) == Level::Country) {
+        return None;
+    }
     let firm = match form {
         Form::Full => true,
         _ => !gazetteer.is_common(surface),
@@ -248,12 +261,17 @@ fn choose(
     }
     // The topic itself, what lies in it, then its surroundings.
     let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself.or_else(elsewhere).or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(|| inside(topic.province));
-    let wide = || candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::Prefecture).min();
+    let near = itself.or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(elsewhere).or_else(|| inside(topic.province));
+    let wide = || candidates.iter().copied().filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture)).min();
     let only = || {
+        if gazetteer.is_common(surface) {
+            return None;
+        }
         let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
         match (counties.as_slice(), candidates) {
-            ([id], _) | ([], [id]) => Some(*id),
+            ([id], _) => Some(*id),
+            // A township far from home needs its county; without a home it may be the only one of its name.
+            ([], [id]) if topic.province.is_none() => Some(*id),
             _ => None,
         }
     };
