@@ -113,7 +113,8 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
             let longer = scan.ending(hit.end).any(|other| other.class == class && other.start < hit.start);
             let stop = scan.ending(hit.end).any(|other| other.class == Class::PlaceStop)
                 || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end) && !known.iter().any(|place| place.range.end <= hit.start && reading.chars(place.range.end..hit.start) <= 4)
-                || scan.covered(hit.range(), &[Class::PlaceStop, Class::Deictic, Class::DeicticZone, Class::Zone]);
+                || scan.covered(hit.range(), &[Class::Deictic, Class::DeicticZone, Class::Zone])
+                || scan.within(hit.start.saturating_sub(24)..hit.end + 24).any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
             if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {
                 continue;
             }

@@ -107,7 +107,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start) } else { open.start };
+        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
         found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
@@ -132,7 +132,7 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         if held || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
             continue;
         }
-        let start = head(reading, hit.start);
+        let start = head(reading, hit.start, false);
         let own = reading.chars(start..hit.start);
         let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
         let governed = governing_verb(reading, start);
@@ -195,7 +195,7 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
 }
 
 /// Where the name that ends before `end` begins: behind the verb, 的, a number, a place or an agency, a mark.
-fn head(reading: &Reading<'_>, end: usize) -> usize {
+fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     let scan = &reading.article.scan;
     let clause = reading.clause(end.saturating_sub(1).max(0));
     let floor = clause.start.min(end);
@@ -207,8 +207,8 @@ fn head(reading: &Reading<'_>, end: usize) -> usize {
         .map_or(floor, |(at, _)| floor + at);
     for hit in scan.within(start..end) {
         let cuts = match hit.class {
-            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
-            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => !reading.hidden(hit.range()) && !joins_names(reading, hit, end),
+            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle | Class::Close => true,
+            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => !reading.hidden(hit.range()) && (quoted || !joins_names(reading, hit, end)),
             Class::Deictic | Class::Speech | Class::Office | Class::Organ | Class::PersonTitle | Class::TimeTail | Class::TimeNow | Class::TimeYear | Class::Each => true,
             Class::UnitCount | Class::UnitPhrase => scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)) || reading.slice(0..hit.start).ends_with(|c: char| c.is_ascii_digit()),
             _ => false,

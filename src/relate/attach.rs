@@ -121,5 +121,5 @@ fn heads_chain(reading: &Reading<'_>, links: &Links, start: usize) -> bool {
     while let Some(before) = links.places.iter().find(|link| link.range.end == start && link.range.start < start) {
         start = before.range.start;
     }
-    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition)
+    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
 }
