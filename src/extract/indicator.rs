@@ -29,7 +29,11 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
         return (each, "each");
     }
     let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
-    let right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    let mut right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    // 3家医院开通5种…结算: the verb takes the next number's thing along.
+    if left.is_empty() && at + 1 < measures.len() && ends_with_verb(reading, &right) {
+        right = right.start..self::right(reading, measures[at + 1].outer.end..clause.end, false).end.max(right.end);
+    }
     let scan = &reading.article.scan;
     let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
         && reading.chars(left.clone()) <= 9;
@@ -101,6 +105,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let scan = &reading.article.scan;
     let mut start = range.start;
     let mut end = range.end;
+    let whole = range.start;
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
@@ -132,6 +137,20 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
             break;
         }
         end = step;
+    }
+    // 接待量 alone tells nothing: whose it is stays with it.
+    if start > whole && end > start && reading.chars(start..end) <= 3 {
+        let mut wider = whole;
+        loop {
+            let step = trimmed_left(reading, wider, end);
+            if step == wider || step >= start {
+                break;
+            }
+            wider = step;
+        }
+        if reading.chars(wider..end) <= OBJECT {
+            start = wider;
+        }
     }
     // A long lead is cut at its last verb, if enough is left.
     if reading.chars(start..end) > OBJECT {
@@ -246,7 +265,7 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
         }
     }
     if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4);
+        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary | Class::Preposition) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 2);
         if let Some(stop) = stop {
             end = stop.start;
         }

@@ -77,7 +77,6 @@ fn agency(
 
 /// The programme that the figure is a result or a size of.
 fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
-    let scan = &reading.article.scan;
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
@@ -88,10 +87,6 @@ fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focu
     // In the sentence before it, the last one.
     if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).last() {
         return Some(link.entity);
-    }
-    let background = scan.of(Class::TimeNow, clause.clone()).next().is_some() && false;
-    if background {
-        return None;
     }
     focus.programme_before(reading, index).or_else(|| focus.programme_of_heading(reading, index)).or(focus.topic_programme)
 }
@@ -105,6 +100,7 @@ fn location(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Re
         focus::within(&links.places, low.min(at)..at)
             .filter(|link| !inside_agency(&link.range))
             .filter(|link| heads_chain(reading, links, link.range.start))
+            .filter(|link| !reading.article.scan.covered(link.range.clone(), &[Class::TrimLeft]))
             .last()
     };
     let place = subject(figure.clause.start).or_else(|| subject(sentence.start));

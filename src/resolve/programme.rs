@@ -10,6 +10,8 @@ use crate::{
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
 const SHORT: usize = 4;
+/// Shortest name that stands for itself when longer ones end with it, in characters.
+const LONG: usize = 7;
 
 pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
     // How often each name stands on the page, by its core: what is left without fillers.
@@ -18,12 +20,18 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles:
         names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
     }
     let cores: Vec<String> = names.keys().cloned().collect();
+    let length = |text: &str| text.chars().count();
     let head = |core: &str| {
-        // The one longer name that ends with this one: 整治行动 for 交通问题集中整治行动.
+        // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
+        let shorter = cores.iter().filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
+        if let Some(shorter) = shorter.min_by_key(|other| other.len()) {
+            return shorter.clone();
+        }
+        // The one longer name that ends with a short one: 整治行动 for 交通问题集中整治行动.
         let mut longer = cores.iter().filter(|other| other.len() > core.len() && other.ends_with(core));
-        let first = longer.next().filter(|_| core.chars().count() >= SHORT);
+        let first = longer.next().filter(|_| length(core) >= SHORT);
         match (first, longer.next()) {
-            (Some(only), None) => only.clone(),
+            (Some(only), None) if length(core) < LONG => only.clone(),
             _ => core.to_owned(),
         }
     };
