@@ -35,7 +35,7 @@ const STACK: usize = 256 << 20;
 /// let answer = graph.query("ASK { ?programme a zt:Programme }", &Limits::default())?;
 /// assert_eq!(answer, Answer::Boolean(false));
 /// let error = graph.query("SELECT ?s WHERE { ?s rdfs:label '水利局' ?o }", &Limits::default()).unwrap_err();
-/// assert!(error.to_string().starts_with("1:36: found \"?o\", expected"), "{error}");
+/// assert!(error.to_string().starts_with("1:39: found \"?o\", expected"), "{error}");
 /// # Ok::<_, Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -203,18 +203,12 @@ impl Graph {
 
     fn evaluate(&self, text: &str, limit: Option<usize>, cancel: CancellationToken) -> Result<Answer, QueryError> {
         let base = self.lowering.base().as_str();
-        let evaluator = || {
-            let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.clone());
-            for (name, iri) in PREFIXES {
-                evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
-            }
-            evaluator.clone().with_base_iri(base).unwrap_or(evaluator)
-        };
-        let query = match evaluator().parse_query(text) {
-            Ok(query) => query,
-            Err(_) if evaluator().parse_update(text).is_ok() => return Err(QueryError::Update),
-            Err(error) => return Err(syntax::explain(text, &error.to_string())),
-        };
+        let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel);
+        for (name, iri) in PREFIXES {
+            evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
+        }
+        let evaluator = evaluator.clone().with_base_iri(base).unwrap_or(evaluator);
+        let query = evaluator.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
         let room = limit.unwrap_or(usize::MAX);
         match query.on_store(&self.store).execute().map_err(failure)? {
             QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
