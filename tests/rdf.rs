@@ -22,8 +22,8 @@ fn sample() -> Graph {
 }
 
 fn graph(pages: &[(PageFacts, &str)]) -> Graph {
-    let graph = Graph::new(Base::default()).unwrap();
-    graph.load(pages.iter().map(|(facts, text)| graph.lowering().page(facts, text))).unwrap();
+    let graph = Graph::new(Base::default());
+    graph.load(pages.iter().map(|(facts, text)| graph.lowering().page(facts, text)));
     graph
 }
 
@@ -358,7 +358,7 @@ fn parsed(format: RdfFormat, text: &str) -> BTreeSet<String> {
 fn every_format_of_graphs_reads_back_equal() {
     let graph = sample();
     let quads: BTreeSet<String> = written(&graph, "nquads").lines().map(str::to_owned).collect();
-    assert_eq!(quads.len(), graph.len().unwrap());
+    assert_eq!(quads.len(), graph.len());
     let triples: BTreeSet<String> = parsed(RdfFormat::NTriples, &written(&graph, "ntriples"));
     assert!(triples.len() < quads.len(), "what both pages say stands once");
     for format in FORMATS.iter().filter(|format| format.shape != Shape::Table) {
@@ -380,10 +380,10 @@ fn every_format_of_graphs_reads_back_equal() {
 fn the_same_pages_in_any_order_give_the_same_bytes() {
     let pages = sample::pages();
     let forward = graph(&pages);
-    let backward = Graph::new(Base::default()).unwrap();
+    let backward = Graph::new(Base::default());
     for (facts, text) in pages.iter().rev() {
-        backward.insert_page(facts, text).unwrap();
-        backward.insert_page(facts, text).unwrap();
+        backward.insert_page(facts, text);
+        backward.insert_page(facts, text);
     }
     for format in FORMATS.iter().filter(|format| format.shape != Shape::Table) {
         assert_eq!(written(&forward, format.name), written(&backward, format.name), "{}", format.name);
@@ -396,16 +396,16 @@ fn the_same_pages_in_any_order_give_the_same_bytes() {
 fn a_page_taken_back_leaves_what_others_say() {
     let pages = sample::pages();
     let whole = graph(&pages);
-    whole.remove_page(&pages[0].0.page.id).unwrap();
+    whole.remove_page(&pages[0].0.page.id);
     let rest = graph(&pages[1..]);
     assert_eq!(written(&whole, "nquads"), written(&rest, "nquads"));
     let all = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }";
     let limits = Limits::default();
     assert_eq!(whole.query(all, &limits).unwrap(), rest.query(all, &limits).unwrap());
-    assert_eq!(whole.pages().unwrap(), [format!("{}page/bbbbbbbbbbbbbbbb", Base::DEFAULT)]);
-    whole.remove_page(&pages[0].0.page.id).unwrap();
-    whole.remove_page(&pages[1].0.page.id).unwrap();
-    assert!(whole.is_empty().unwrap());
+    assert_eq!(whole.pages(), [format!("{}page/bbbbbbbbbbbbbbbb", Base::DEFAULT)]);
+    whole.remove_page(&pages[0].0.page.id);
+    whole.remove_page(&pages[1].0.page.id);
+    assert!(whole.is_empty());
 }
 
 #[test]
@@ -454,8 +454,8 @@ fn survives(name: &str) {
     let lowered = Lowering::default().with_reader(name).page(&facts, name);
     let quads = parsed(RdfFormat::NQuads, &lowered.n_quads());
     assert_eq!(quads.len(), lowered.len(), "{name:?}");
-    let graph = Graph::new(Base::default()).unwrap();
-    graph.load([lowered.clone()]).unwrap();
+    let graph = Graph::new(Base::default());
+    graph.load([lowered.clone()]);
     assert_eq!(written(&graph, "nquads"), lowered.n_quads(), "the store keeps every form: {name:?}");
     let plain = name.chars().all(|c| c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}');
     for (format, library) in [
@@ -516,7 +516,7 @@ proptest! {
 
     #[test]
     fn no_query_ends_the_process(query in "(SELECT|ASK|[?$][a-c]|[{}()<>.;,*\"'@^]| |zt:x|湘|FILTER|\\PC){0,30}") {
-        let graph = Graph::new(Base::default()).unwrap();
+        let graph = Graph::new(Base::default());
         if let Err(error) = graph.query(&query, &Limits::default()) {
             prop_assert!(!error.to_string().is_empty());
         }
