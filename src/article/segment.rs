@@ -56,9 +56,14 @@ pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
         }
         last = Some(line);
     }
+    // A page that marks its headings has no others.
+    let marked = lines.iter().filter(|line| line.chars.first().is_some_and(|&(c, _)| c == '#')).count() >= 2;
     runs.iter()
         .map(|run| {
-            let kind = kind(run, lexicon);
+            let kind = match kind(run, lexicon) {
+                Kind::Heading(0) if marked => Kind::Body(false),
+                kind => kind,
+            };
             let mut chars = Vec::new();
             clean::append(&mut chars, &run.chars);
             match_quotes(&mut chars);

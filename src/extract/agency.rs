@@ -66,7 +66,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         match opening(reading, &chain) {
             Ok((start, opening)) => {
                 let last = chain[chain.len() - 1];
-                let kind = AgencyKind::from_word(&reading.lexicon.word(&last).kind).unwrap_or(AgencyKind::Government);
+                let kind = match reading.lexicon.word(&last).kind.as_str() {
+                    "brand" => AgencyKind::Company,
+                    kind => AgencyKind::from_word(kind).unwrap_or(AgencyKind::Government),
+                };
                 let ends = chain.iter().map(|office| office.end).collect();
                 mentions.agencies.push(AgencyMention { range: start..last.end, ends, opening, kind });
             }

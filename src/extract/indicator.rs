@@ -70,7 +70,10 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     if right_text.is_empty() {
         return (clip(left_text), "left");
     }
-    if left_text.is_empty() {
+    // 来自…等行业的5个优质项目: what describes the thing from afar is left out.
+    let describes = scan.ending(measure.outer.start).any(|hit| hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard")
+        && reading.chars(left.clone()) > 8;
+    if left_text.is_empty() || describes {
         return (clip(right_text), "right");
     }
     // A、B等N项X: the verb and what is counted, or the examples and what is counted.
@@ -116,7 +119,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
-            Class::Speech => true,
+            Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
         // An office at the very end is what is measured, not who did it.
@@ -319,7 +322,9 @@ fn distributed(reading: &Reading<'_>, measures: &[Measure], at: usize) -> Option
     if parts.len() != measures.len() || parts.len() < 2 {
         return None;
     }
-    let tail = words(reading, each.end..trim_end(reading, each.end, first.outer.start));
+    let low = scan.starting(each.end).filter(|hit| matches!(hit.class, Class::To | Class::BoundBefore) && hit.end <= first.outer.start).map(|hit| hit.end).max();
+    let low = low.unwrap_or(each.end);
+    let tail = words(reading, low..trim_end(reading, low, first.outer.start));
     Some(clip(format!("{}{}{}", parts[at], shared, tail)))
 }
 
@@ -354,7 +359,7 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
+            if (2..=12).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
         }
         _ => String::new(),
     };

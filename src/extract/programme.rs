@@ -32,6 +32,8 @@ pub struct ProgrammeMention {
     pub kind: ProgrammeKind,
     /// What showed it.
     pub sign: Sign,
+    /// Whether it is only told of in passing: a means (依托X平台) or a thing counted (建成X15个).
+    pub passing: bool,
 }
 
 /// Longest quoted name, in characters.
@@ -73,7 +75,7 @@ fn titles(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             continue;
         }
         let name = reading.slice(range.clone()).to_owned();
-        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title });
+        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title, passing: false });
     }
 }
 
@@ -94,7 +96,9 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan)
             || tail(reading, close.end).is_none() && scan.of(Class::Particle, quote.clone()).any(|hit| reading.lexicon.word(hit).value == "hard");
         let honoured = honoured(reading, open.start, close.end);
-        let tail = tail(reading, close.end);
+        let ends = scan.ending(quote.end).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
+        // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
+        let tail = tail(reading, close.end).filter(|noun| !ends || noun.start == close.end && reading.lexicon.word(noun).kind == "campaign");
         let governed = governing_verb(reading, open.start);
         let back = listed.filter(|&end| scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1);
         let returns = reading.quotes.iter().filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone())).count() > 1;
@@ -111,7 +115,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
-        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
+        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted, passing: passing(reading, start..end) });
         listed = Some(close.end);
     }
 }
@@ -158,7 +162,7 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         } else {
             let sign = if governed { Sign::Verb } else { Sign::Suffix };
             let name = bare(reading, start..hit.end);
-            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign });
+            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign, passing: passing(reading, start..hit.end) });
             listed = hit.end;
             continue;
         };
@@ -230,7 +234,8 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             // A bracket inside a name stays: 遥测遥控(SCADA)系统.
             Class::Close => quoted,
             Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
-            Class::Boundary => (!single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
+            Class::BoundAfter => true,
+            Class::Boundary => (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
                 let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
@@ -288,6 +293,17 @@ fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
         let between = verb.end..start;
         reading.chars(between.clone()) <= 14 && !scan.within(between).any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
     })
+}
+
+/// Whether a name is told of in passing: its verb makes it a means, or a number stands at it.
+fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(range.start);
+    let verb = scan.of(Class::VerbProgramme, clause.start.min(range.start)..range.start).filter(|verb| !reading.hidden(verb.range())).last();
+    let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
+    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
+        || super::number::at(reading, range.end).is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+    means || counted
 }
 
 /// Whether the phrase begins with a bare number, so that things are counted.

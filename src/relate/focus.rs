@@ -26,7 +26,10 @@ impl Focus {
         let subjects = sentences.iter().map(|sentence| subject(reading, links, resolved, sentence.clone())).collect();
         let programmes = sentences
             .iter()
-            .map(|sentence| within(&links.programmes, sentence.clone()).map(|link| link.entity).collect())
+            .map(|sentence| {
+                let own = within(&links.programmes, sentence.clone()).filter(|link| !links.passing.contains(&link.range));
+                own.map(|link| link.entity).collect()
+            })
             .collect();
         Self {
             topic_agency: topic_agency(reading, links, resolved),

@@ -96,6 +96,8 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         // 市医保局医疗保障事务中心: the centre is called by the department itself.
         let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
+        // A branch is called by its own place: 生态环境局沂南县分局.
+        let place = links.places.iter().filter(|link| at > 0 && link.range.start >= start && link.range.end <= end).map(|link| link.entity).next_back().or(place);
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
         prefix = name;
