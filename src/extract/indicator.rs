@@ -37,7 +37,24 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     let scan = &reading.article.scan;
     let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
         && reading.chars(left.clone()) <= 9;
-    let left_text = words(reading, left.clone());
+    let mut left_text = words(reading, left.clone());
+    if at > 0 {
+        let first = words(reading, self::left(reading, clause.start.min(measures[0].outer.start)..measures[0].outer.start));
+        let verb = first_verb(reading, &measures[0]);
+        if scan.at(low, Class::ListMark).is_some() {
+            // 出动警力3860人次、警车1240辆次: the verb is told once.
+            left_text = verb + &left_text;
+        } else if reading.chars(low..measure.outer.start) <= 3 && scan.within(low..measure.outer.start).all(|hit| hit.class != Class::ClauseEnd) {
+            // 惠及87个村4.3万人.
+            left_text = first;
+        }
+    }
+    // 人均2.79万元: of what was told before.
+    if scan.at(left.start, Class::Per).is_some_and(|per| per.end == left.end)
+        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 12)
+    {
+        return (clip(left_text + &before.indicator), "per");
+    }
     let right_text = words(reading, right.clone());
     if compares && !left_text.is_empty() && measure.quantity.change.is_some()
         && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
@@ -47,7 +64,8 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     }
     // 是平时的近5倍: the subject stands before.
     let opened = low.min(measure.outer.start);
-    let predicate = scan.starting(opened).any(|hit| hit.class == Class::TrimRight && hit.end <= left.end && left.start == opened);
+    let link = |hit: &Hit| hit.class == Class::TrimRight && scan.at(hit.start, Class::TrimLeft).is_none();
+    let predicate = scan.starting(opened).any(|hit| link(hit) && hit.end <= left.end && left.start == opened);
     if predicate && right_text.is_empty() && reading.chars(left.clone()) <= 6
         && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(opened)..opened) <= 6)
     {
@@ -89,6 +107,13 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
         return (clip(left_text), "left");
     }
     (clip(left_text + &right_text), "around")
+}
+
+/// The verb that opens the phrase of a clause's first figure.
+fn first_verb(reading: &Reading<'_>, first: &Measure) -> String {
+    let phrase = left(reading, first.clause.start.min(first.outer.start)..first.outer.start);
+    let verb = reading.article.scan.starting(phrase.start).find(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun) && hit.end <= phrase.end);
+    verb.map_or(String::new(), |verb| reading.slice(verb.range()).to_owned())
 }
 
 /// The subject of a clause that gives only the number stands in the clause before it, of the same sentence.
@@ -145,11 +170,12 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     if start > whole && end > start && reading.chars(start..end) <= 3 {
         let mut wider = whole;
         loop {
+            let wider_before = wider;
             let step = trimmed_left(reading, wider, end);
-            if step == wider || step >= start {
+            wider = step.min(start);
+            if step == wider_before || step >= start {
                 break;
             }
-            wider = step;
         }
         if reading.chars(wider..end) <= OBJECT {
             start = wider;
@@ -213,7 +239,7 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     });
     match cut {
         Some(hit) => {
-            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change));
+            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change | Class::Per));
             if longer { end } else { hit.start }
         }
         None => end,

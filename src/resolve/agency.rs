@@ -87,6 +87,17 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         let place = place.or(links.setting.topic());
         return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
     }
+    // 省纪委 where the page also has 省纪委监委.
+    if let (Some(place), true) = (place, reading.article.scan.at(rest_start, Class::Organ).is_some()) {
+        let name = format!("{}{}", entities.locations[place].name, expand(reading, rest_start..mention.range.end, lexicon));
+        let seat = Some(entities.locations[place].id.clone());
+        let fuller = entities.agencies.iter().position(|agency| {
+            agency.place == seat && agency.kind == AgencyKind::Party && agency.name.len() > name.len() && agency.name.starts_with(&name) && lexicon.is(&agency.name[name.len()..], Class::Organ)
+        });
+        if fuller.is_some() {
+            return fuller;
+        }
+    }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;
     let mut prefix = place_name.clone();
