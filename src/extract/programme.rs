@@ -232,7 +232,7 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         let cuts = match hit.class {
             Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
             // A bracket inside a name stays: 遥测遥控(SCADA)系统.
-            Class::Close => quoted,
+            Class::Close => quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none(),
             Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
             Class::BoundAfter => true,
             // 预约服务和延时服务 are two.

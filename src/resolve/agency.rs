@@ -31,8 +31,35 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
             mentions.agencies = found;
         }
     }
-    for (reading, links) in readings.iter().zip(articles) {
+    for (reading, links) in readings.iter().zip(articles.iter_mut()) {
+        acting_places(reading, links, entities);
         aliases(reading, links);
+    }
+}
+
+/// Farthest that the verb of an acting village or township stands behind its name, in characters.
+const VERB: usize = 6;
+
+/// A village, community or township that runs something is an agency: 鸦雀塘社区开展…行动.
+fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entities) {
+    let scan = &reading.article.scan;
+    for link in links.places.clone() {
+        let (name, level) = (display_name(link.entity, entities), entities.locations[link.entity].level);
+        let kind = match level {
+            Level::Village => AgencyKind::Community,
+            Level::Township => AgencyKind::Government,
+            _ => continue,
+        };
+        let clause = reading.clause(link.range.start);
+        let verb = scan.of(Class::VerbRun, link.range.end..clause.end.max(link.range.end)).find(|verb| !reading.hidden(verb.range()));
+        let acts = verb.is_some_and(|verb| reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start));
+        let named = links.agencies.iter().any(|agency| agency.range.start <= link.range.start && agency.range.end >= link.range.end);
+        let listed = scan.at(link.range.end, Class::ListMark).is_some();
+        let within = scan.ending(link.range.start).any(|word| word.class == Class::Preposition);
+        if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
+            let entity = entities.agency(&name, kind, Some(link.entity), None);
+            links.agencies.push(Link { range: link.range.clone(), entity });
+        }
     }
 }
 
