@@ -149,6 +149,7 @@ const WORDS: &[Class] = &[
     Class::ProgrammeWeak,
     Class::Collective,
     Class::UnitCount,
+    Class::NounPerson,
 ];
 
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
