@@ -37,11 +37,22 @@ fn is_verb_and_level(article: &Article, place: &PlaceHit<'_>) -> bool {
     level && scan.starting(place.end).any(|hit| matches!(hit.class, Class::Department | Class::Office | Class::Organ))
 }
 
+/// Whether a short name is the end of one word and the beginning of another: 镇平 in 乡镇平台.
+fn is_between_words(article: &Article, place: &PlaceHit<'_>) -> bool {
+    let around = article.scan.within(place.start.saturating_sub(12)..(place.end + 12).min(article.text().len()));
+    let (mut left, mut right) = (false, false);
+    for word in around {
+        left |= word.start < place.start && word.end > place.start && word.end < place.end;
+        right |= word.start > place.start && word.start < place.end && word.end > place.end;
+    }
+    place.form != Form::Full && left && right
+}
+
 impl<'a> Reading<'a> {
     /// Reads the layout of an article.
     pub fn new(article: &'a Article, lexicon: &'a Lexicon) -> Self {
         let mut places = lexicon.gazetteer().scan(article.text());
-        places.retain(|place| !is_verb_and_level(article, place));
+        places.retain(|place| !is_verb_and_level(article, place) && !is_between_words(article, place));
         let mut reading = Self {
             article,
             lexicon,
