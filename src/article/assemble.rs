@@ -123,7 +123,9 @@ fn regroup(blocks: &[segment::Block], bounds: &[usize]) -> Vec<usize> {
         };
         let (near, far) = (best(true).map_or(0, |(score, _)| score), best(false));
         if let Some((_, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
-            let end = (at + 1..blocks.len()).find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i)).unwrap_or(blocks.len());
+            let end = (at + 1..blocks.len())
+                .find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i))
+                .unwrap_or(blocks.len());
             owner[*at..end].fill(article);
         }
     }
@@ -155,7 +157,8 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         let ahead = |at: &usize| matches!(blocks[*at].kind, Kind::Body(false));
         let reach = (at + REACH).min(blocks.len());
         // A word that the break cut in two is the best sign.
-        let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let cut =
+            (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
         let inside = || {
             let rest = (at + 1..reach).find(|&i| matches!(blocks[i].kind, Kind::Body(_)))?;
             (ahead(&rest) && !taken[rest] && begins_inside(&blocks[rest], lexicon)).then_some(rest)
@@ -174,7 +177,8 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
 
 /// Whether a word of the lexicon stands across the break between two blocks.
 fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
-    let tail: String = first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String =
+        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
     let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
     let text = format!("{tail}{head}");
     let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());
@@ -193,7 +197,8 @@ fn begins_inside(block: &segment::Block, lexicon: &Lexicon) -> bool {
     let scan = lexicon.scan(&head);
     let word = scan.starting(0).any(|hit| hit.end > 3);
     let second = head.char_indices().skip(1).take(2).map(|(at, _)| at);
-    let breaks = |at| scan.starting(at).any(|hit| matches!(hit.class, Class::Speech | Class::ClauseEnd | Class::SentenceEnd));
+    let breaks =
+        |at| scan.starting(at).any(|hit| matches!(hit.class, Class::Speech | Class::ClauseEnd | Class::SentenceEnd));
     !word && second.into_iter().any(breaks)
 }
 

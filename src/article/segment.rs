@@ -112,7 +112,10 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
     }
     if lexicon.matches("jump", &raw) && width <= 12
         || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
-        || lexicon.matches("date.full", &raw) && width <= 34 && !ends_sentence(&line.chars, lexicon) && !opens_body(&raw, lexicon)
+        || lexicon.matches("date.full", &raw)
+            && width <= 34
+            && !ends_sentence(&line.chars, lexicon)
+            && !opens_body(&raw, lexicon)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;

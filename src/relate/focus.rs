@@ -28,7 +28,8 @@ impl Focus {
         let programmes = sentences
             .iter()
             .map(|sentence| {
-                let own = within(&links.programmes, sentence.clone()).filter(|link| leads(reading, links, figures, link));
+                let own =
+                    within(&links.programmes, sentence.clone()).filter(|link| leads(reading, links, figures, link));
                 own.map(|link| link.entity).collect()
             })
             .collect();
@@ -59,7 +60,12 @@ impl Focus {
 
     /// The sentence and those before it in its paragraph, backwards.
     fn back<'a>(&'a self, reading: &'a Reading<'_>, sentence: usize) -> impl Iterator<Item = usize> + 'a {
-        let block = reading.article.sentences.get(sentence).and_then(|s| reading.article.block(s.start)).map_or(0, |b| b.range.start);
+        let block = reading
+            .article
+            .sentences
+            .get(sentence)
+            .and_then(|s| reading.article.block(s.start))
+            .map_or(0, |b| b.range.start);
         (0..=sentence).rev().take_while(move |&at| reading.article.sentences[at].start >= block)
     }
 }
@@ -88,7 +94,9 @@ pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> R
 /// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
 fn subject(reading: &Reading<'_>, links: &Links, resolved: &Resolved, sentence: Range<usize>) -> Option<usize> {
     let scan = &reading.article.scan;
-    let outer = |link: &&Link| !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end);
+    let outer = |link: &&Link| {
+        !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end)
+    };
     let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| acts(reading, link));
     let pointed = scan
         .of(Class::Anaphor, sentence.clone())
@@ -102,7 +110,10 @@ pub(crate) fn acts(reading: &Reading<'_>, link: &Link) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(link.range.start);
     let official = scan.at(link.range.end, Class::PersonTitle);
-    let silent = official.is_some_and(|title| scan.of(Class::Speech, title.end..clause.end.max(title.end)).next().is_none() && scan.of(Class::VerbDo, title.end..clause.end.max(title.end)).next().is_none());
+    let silent = official.is_some_and(|title| {
+        scan.of(Class::Speech, title.end..clause.end.max(title.end)).next().is_none()
+            && scan.of(Class::VerbDo, title.end..clause.end.max(title.end)).next().is_none()
+    });
     opens_clause(reading, link.range.start) && !silent
 }
 
@@ -119,7 +130,9 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
     let tail = reading.slice(hit.range()).chars().next_back()?;
     let before = links.agencies.iter().rev().filter(|link| link.range.end <= hit.start);
     let top = |mut at: usize| {
-        while let Some(outer) = resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id)) {
+        while let Some(outer) =
+            resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
+        {
             at = outer;
         }
         at
@@ -142,8 +155,24 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
             .filter(|hit| {
                 matches!(
                     hit.class,
-                    Class::TrimLeft | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Quote | Class::Boundary | Class::ListMark | Class::Deictic | Class::Particle
-                ) && !(hit.class == Class::Boundary && scan.at(hit.start, Class::Preposition).is_some() && reading.lexicon.word(hit).surface.chars().count() == 1 && !is_agent(reading, hit.start))
+                    Class::TrimLeft
+                        | Class::TimeNow
+                        | Class::TimeYear
+                        | Class::TimeSince
+                        | Class::TimeWhole
+                        | Class::TimePart
+                        | Class::TimeHoliday
+                        | Class::TimeDay
+                        | Class::TimeTail
+                        | Class::Quote
+                        | Class::Boundary
+                        | Class::ListMark
+                        | Class::Deictic
+                        | Class::Particle
+                ) && !(hit.class == Class::Boundary
+                    && scan.at(hit.start, Class::Preposition).is_some()
+                    && reading.lexicon.word(hit).surface.chars().count() == 1
+                    && !is_agent(reading, hit.start))
             })
             .map(|hit| hit.end)
             .max();
@@ -174,10 +203,15 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
         let heads = opens_clause(reading, link.range.start);
         // 记者从X获悉: the article's source.
         let source = reading.article.scan.before(link.range.start, Class::From).is_some();
-        let weight = 1 + usize::from(link.range.start < lead) + usize::from(heads) + usize::from(reading.in_heading(link.range.start)) + 2 * usize::from(source && link.range.start < lead);
+        let weight = 1
+            + usize::from(link.range.start < lead)
+            + usize::from(heads)
+            + usize::from(reading.in_heading(link.range.start))
+            + 2 * usize::from(source && link.range.start < lead);
         *weights.entry(link.entity).or_default() += weight;
     }
-    let (&best, &weight) = weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
+    let (&best, &weight) =
+        weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
     (weight >= 3 && weight > second).then_some(best)
 }
