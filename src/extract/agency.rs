@@ -77,7 +77,8 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
 fn offices(reading: &Reading<'_>) -> Vec<Hit> {
     let scan = &reading.article.scan;
     let mut offices: Vec<Hit> = Vec::new();
-    let candidates = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
+    let candidates =
+        scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
     for hit in candidates {
         let range = hit.range();
         let inside = scan.covered(range.clone(), &[Class::Office, Class::Organ, Class::PersonTitle, Class::Generic])
@@ -106,7 +107,13 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
         other.end > hit.end
             && matches!(
                 other.class,
-                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter
+                Class::Boundary
+                    | Class::PersonTitle
+                    | Class::VerbDo
+                    | Class::VerbRun
+                    | Class::VerbProgramme
+                    | Class::Generic
+                    | Class::BoundAfter
             )
     })
 }
@@ -116,12 +123,18 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let gap = first.end..second.start;
     let scan = &reading.article.scan;
     let verb = || {
-        scan.within(gap.clone())
-            .any(|hit| matches!(hit.class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic) && !reading.hidden(hit.range()))
+        scan.within(gap.clone()).any(|hit| {
+            matches!(
+                hit.class,
+                Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic
+            ) && !reading.hidden(hit.range())
+        })
     };
     // A level directly before the second opens an agency of its own: 省委省政府.
     let opens = scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
-        || reading.place_before(second.start).is_some_and(|place| place.start >= first.end && place.end == second.start);
+        || reading
+            .place_before(second.start)
+            .is_some_and(|place| place.start >= first.end && place.end == second.start);
     second.class == Class::Office
         && reading.chars(gap.clone()) <= NEST
         && !opens
@@ -146,7 +159,10 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let mut at = stem;
     loop {
         if let Some(place) = reading.place_before(at) {
-            return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
+            return Ok((
+                chain_start(reading, place.start),
+                Opening::Place(chain_start(reading, place.start)..place.end),
+            ));
         }
         if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
             let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
@@ -182,7 +198,9 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         "institution" | "association" | "court" | "community" => own >= 2 && reading.chars(first.range()) >= 2,
         _ => false,
     };
-    let bare = reading.chars(first.range()) >= 3 && own == 0 && matches!(word.kind.as_str(), "government" | "institution" | "association");
+    let bare = reading.chars(first.range()) >= 3
+        && own == 0
+        && matches!(word.kind.as_str(), "government" | "institution" | "association");
     if proper && own + reading.chars(first.range()) <= OWN && !is_verb_phrase(reading, left..first.start) {
         return Ok((left, Opening::Name));
     }
@@ -213,24 +231,40 @@ fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
         return Some(deictic.range());
     }
     let level = scan.before(at, Class::Level)?;
-    let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+    let in_place = reading
+        .places
+        .iter()
+        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
     let free = reading.clause(level.start).start == level.start
         || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {
             matches!(
                 hit.class,
-                Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
+                Class::Boundary
+                    | Class::VerbRun
+                    | Class::VerbDo
+                    | Class::VerbProgramme
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TimeYear
+                    | Class::TimeNow
+                    | Class::TimeTail
+                    | Class::TimeSince
+                    | Class::PersonTitle
             )
         });
-    let word = scan.covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
+    let word = scan
+        .covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
     (!in_place && free && !word).then(|| level.range())
 }
 
 /// Whether what stands before a company's or institution's suffix is a phrase with a verb, not a name.
 fn is_verb_phrase(reading: &Reading<'_>, range: Range<usize>) -> bool {
     reading.article.scan.within(range).any(|hit| {
-        matches!(hit.class, Class::VerbRun | Class::Speech | Class::UnitCount | Class::Deictic | Class::TimeNow | Class::Particle)
-            && !reading.hidden(hit.range())
+        matches!(
+            hit.class,
+            Class::VerbRun | Class::Speech | Class::UnitCount | Class::Deictic | Class::TimeNow | Class::Particle
+        ) && !reading.hidden(hit.range())
             && hit.end - hit.start > 3
     })
 }

@@ -6,10 +6,7 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{
-        Figure, Reading,
-        figure::Measure,
-    },
+    extract::{Figure, Reading, figure::Measure},
     lexicon::{Class, Hit},
 };
 
@@ -20,7 +17,12 @@ const OBJECT: usize = 22;
 
 /// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` is the figure told
 /// before it.
-pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: Option<&Figure>) -> (String, &'static str) {
+pub(crate) fn of(
+    reading: &Reading<'_>,
+    measures: &[Measure],
+    at: usize,
+    before: Option<&Figure>,
+) -> (String, &'static str) {
     let measure = &measures[at];
     let clause = measure.clause.clone();
     let low = if at > 0 { measures[at - 1].outer.end } else { clause.start };
@@ -31,13 +33,27 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
     let right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
     let scan = &reading.article.scan;
-    let compares = scan.within(left.clone()).all(|hit| matches!(hit.class, Class::Compare | Class::Change | Class::TrimRight | Class::Each | Class::To | Class::From | Class::BoundBefore | Class::BoundInside))
-        && reading.chars(left.clone()) <= 8
+    let compares = scan.within(left.clone()).all(|hit| {
+        matches!(
+            hit.class,
+            Class::Compare
+                | Class::Change
+                | Class::TrimRight
+                | Class::Each
+                | Class::To
+                | Class::From
+                | Class::BoundBefore
+                | Class::BoundInside
+        )
+    }) && reading.chars(left.clone()) <= 8
         && scan.of(Class::Change, left.clone()).next().is_some();
     let left_text = words(reading, left.clone());
     let right_text = words(reading, right.clone());
-    if compares && !left_text.is_empty() && measure.quantity.change.is_some()
-        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
+    if compares
+        && !left_text.is_empty()
+        && measure.quantity.change.is_some()
+        && let Some(before) =
+            before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
     {
         let subject = subject_of(&before.indicator, reading);
         return (clip(format!("{subject}{left_text}")), "compare");
@@ -50,7 +66,8 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
                 return (thing, "from-to");
             }
         }
-        let told = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
+        let told = before
+            .filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
         return (told.map(|before| before.indicator.clone()).unwrap_or_default(), "ellipsis");
     }
     if right_text.is_empty() {
@@ -61,7 +78,9 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     }
     // A、B等N项X: the verb and what is counted, or the examples and what is counted.
     if let Some(examples) = examples(reading, &left) {
-        let verb = scan.within(examples.clone()).find(|hit| hit.start == examples.start && matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme));
+        let verb = scan.within(examples.clone()).find(|hit| {
+            hit.start == examples.start && matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme)
+        });
         let head = match verb {
             Some(verb) => reading.slice(verb.range()).to_owned(),
             None => words(reading, examples),
@@ -82,7 +101,9 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
-            Class::Office | Class::Organ | Class::PersonTitle => !scan.covered(hit.range(), &[Class::Office, Class::VerbDo]) && reading.chars(hit.range()) >= 2,
+            Class::Office | Class::Organ | Class::PersonTitle => {
+                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo]) && reading.chars(hit.range()) >= 2
+            }
             Class::Anaphor => hit.start == start,
             Class::Speech => true,
             _ => false,
@@ -110,7 +131,11 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     if reading.chars(start..end) > OBJECT {
         let verb = scan
             .within(start..end)
-            .filter(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun) && !reading.hidden(hit.range()) && hit.end - hit.start > 3)
+            .filter(|hit| {
+                matches!(hit.class, Class::VerbDo | Class::VerbRun)
+                    && !reading.hidden(hit.range())
+                    && hit.end - hit.start > 3
+            })
             .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
             .map(|hit| hit.start)
             .next();
@@ -133,13 +158,36 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         hit.end <= end
             && matches!(
                 hit.class,
-                Class::TrimLeft | Class::TrimBoth | Class::Particle | Class::Preposition | Class::Deictic | Class::DeicticZone | Class::Each | Class::Aggregate
-                    | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Close | Class::Unquote | Class::ListMark
+                Class::TrimLeft
+                    | Class::TrimBoth
+                    | Class::Particle
+                    | Class::Preposition
+                    | Class::Deictic
+                    | Class::DeicticZone
+                    | Class::Each
+                    | Class::Aggregate
+                    | Class::TimeNow
+                    | Class::TimeYear
+                    | Class::TimeSince
+                    | Class::TimeWhole
+                    | Class::TimePart
+                    | Class::TimeHoliday
+                    | Class::TimeDay
+                    | Class::TimeTail
+                    | Class::Close
+                    | Class::Unquote
+                    | Class::ListMark
             )
     });
     // A longer word that is a thing hides a short one: 每 in 每人每月 stays with its phrase.
     if let Some(hit) = cut {
-        let longer = scan.starting(start).any(|other| other.end > hit.end && matches!(other.class, Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme));
+        let longer = scan.starting(start).any(|other| {
+            other.end > hit.end
+                && matches!(
+                    other.class,
+                    Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme
+                )
+        });
         if !longer {
             return hit.end;
         }
@@ -159,12 +207,35 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         hit.start >= start
             && matches!(
                 hit.class,
-                Class::TrimRight | Class::TrimBoth | Class::Particle | Class::To | Class::From | Class::BoundBefore | Class::Each | Class::Aggregate | Class::Preposition | Class::Open | Class::Quote | Class::ListMark | Class::Range
+                Class::TrimRight
+                    | Class::TrimBoth
+                    | Class::Particle
+                    | Class::To
+                    | Class::From
+                    | Class::BoundBefore
+                    | Class::Each
+                    | Class::Aggregate
+                    | Class::Preposition
+                    | Class::Open
+                    | Class::Quote
+                    | Class::ListMark
+                    | Class::Range
             )
     });
     match cut {
         Some(hit) => {
-            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change));
+            let longer = scan.ending(end).any(|other| {
+                other.start < hit.start
+                    && matches!(
+                        other.class,
+                        Class::VerbDo
+                            | Class::NounPerson
+                            | Class::NounHousehold
+                            | Class::Programme
+                            | Class::Office
+                            | Class::Change
+                    )
+            });
             if longer { end } else { hit.start }
         }
         None => end,
@@ -175,13 +246,22 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize> {
     let scan = &reading.article.scan;
     let (mut start, mut end) = (range.start, range.end);
-    while let Some(hit) = scan.starting(start).find(|hit| hit.end <= end && matches!(hit.class, Class::Particle | Class::TrimBoth | Class::BoundAfter | Class::Close | Class::Unquote)) {
+    while let Some(hit) = scan.starting(start).find(|hit| {
+        hit.end <= end
+            && matches!(
+                hit.class,
+                Class::Particle | Class::TrimBoth | Class::BoundAfter | Class::Close | Class::Unquote
+            )
+    }) {
         start = hit.end;
     }
     // What stands before the next number belongs to it if a verb or a list mark opens it.
     if more {
         for hit in scan.within(start..end) {
-            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To) && hit.start > start && !reading.hidden(hit.range()) {
+            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To)
+                && hit.start > start
+                && !reading.hidden(hit.range())
+            {
                 end = hit.start;
                 break;
             }
@@ -194,14 +274,19 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
         end = open.start;
     }
     loop {
-        let cut = scan.ending(end).find(|hit| hit.start >= start && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark));
+        let cut = scan.ending(end).find(|hit| {
+            hit.start >= start
+                && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark)
+        });
         match cut {
             Some(hit) => end = hit.start,
             None => break,
         }
     }
     if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4);
+        let stop = scan.within(start..end).find(|hit| {
+            matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4
+        });
         if let Some(stop) = stop {
             end = stop.start;
         }
@@ -222,7 +307,8 @@ fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
     while at < range.end {
         let digit = reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
         let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
-        if digit && !inside_name
+        if digit
+            && !inside_name
             && let Some(number) = super::number::at(reading, at)
         {
             let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
@@ -278,14 +364,19 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         }
     }
     parts.push(start..phrase.end);
-    let texts: Vec<String> = parts.into_iter().map(|part| words(reading, part)).filter(|part| !part.is_empty()).collect();
+    let texts: Vec<String> =
+        parts.into_iter().map(|part| words(reading, part)).filter(|part| !part.is_empty()).collect();
     // What the last conjunct is longer by than the others stands for all.
     let chars = |text: &String| text.chars().count();
     let shared = match texts.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
+            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) {
+                tail_of(last, over)
+            } else {
+                String::new()
+            }
         }
         _ => String::new(),
     };
@@ -307,15 +398,26 @@ fn tail_of(text: &str, count: usize) -> String {
 fn examples(reading: &Reading<'_>, left: &Range<usize>) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
     let list = scan.at(left.end, Class::TrimBoth)?;
-    (reading.chars(list.range()) == 1 && scan.at(left.end, Class::Boundary).is_some() && reading.chars(left.clone()) > 0).then(|| left.clone())
+    (reading.chars(list.range()) == 1
+        && scan.at(left.end, Class::Boundary).is_some()
+        && reading.chars(left.clone()) > 0)
+        .then(|| left.clone())
 }
 
 fn is_verb_first(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading.article.scan.starting(range.start).any(|hit| matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= range.end)
+    reading
+        .article
+        .scan
+        .starting(range.start)
+        .any(|hit| matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= range.end)
 }
 
 fn ends_with_verb(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading.article.scan.ending(range.end).any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
+    reading
+        .article
+        .scan
+        .ending(range.end)
+        .any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
 }
 
 /// The subject of an indicator told before: without what it changed by.

@@ -100,12 +100,18 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                 continue;
             }
             let clause = reading.clause(hit.start);
-            let after = known.iter().chain(&found).filter(|place| place.range.end <= hit.start).map(|p| p.range.end).max();
+            let after =
+                known.iter().chain(&found).filter(|place| place.range.end <= hit.start).map(|p| p.range.end).max();
             let left = after.unwrap_or(0).max(clause.start);
             let left = reading.last_break(left..hit.start).unwrap_or(left);
             let left = scan
                 .within(left..hit.start)
-                .filter(|word| matches!(word.class, Class::VerbRun | Class::VerbDo | Class::Level | Class::TimeTail | Class::ProgrammeGeneric))
+                .filter(|word| {
+                    matches!(
+                        word.class,
+                        Class::VerbRun | Class::VerbDo | Class::Level | Class::TimeTail | Class::ProgrammeGeneric
+                    )
+                })
                 .filter(|word| !reading.hidden(word.range()))
                 .map(|word| word.end)
                 .max()

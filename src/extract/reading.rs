@@ -179,7 +179,11 @@ impl<'a> Reading<'a> {
             }
             let head = self.slice(block.range.start..end);
             let patterns = ["byline.paren", "byline.dispatch", "byline.report", "byline.date"];
-            let found = patterns.iter().filter_map(|name| self.lexicon.pattern(name)?.find(head)).map(|found| found.end()).max();
+            let found = patterns
+                .iter()
+                .filter_map(|name| self.lexicon.pattern(name)?.find(head))
+                .map(|found| found.end())
+                .max();
             if let Some(length) = found {
                 self.bylines.push(block.range.start..block.range.start + length);
             }

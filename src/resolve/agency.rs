@@ -9,7 +9,13 @@ use crate::{
     resolve::{Entities, Link, Links, place},
 };
 
-pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+pub(crate) fn resolve(
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    articles: &mut [Links],
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) {
     // Names that say their place first: what comes without one is matched with them.
     for named in [true, false] {
         for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
@@ -36,10 +42,20 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
 }
 
 /// The agency that a mention is; its nested ones are entered from the outside in.
-fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+fn identify(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    links: &Links,
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
-            let last = links.places.iter().filter(|link| link.range.start >= range.start && link.range.end <= range.end).next_back();
+            let last = links
+                .places
+                .iter()
+                .filter(|link| link.range.start >= range.start && link.range.end <= range.end)
+                .next_back();
             (range.end, Some(last?.entity))
         }
         Opening::Level(range) => {
@@ -48,7 +64,10 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             if word.value == "country" {
                 (range.start, None)
             } else {
-                let before = Links { places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(), ..links.clone() };
+                let before = Links {
+                    places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
+                    ..links.clone()
+                };
                 (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
             }
         }
@@ -64,9 +83,11 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             return known;
         }
         if mention.opening == Opening::Department {
-            let national = reading.article.scan.ending(mention.range.end).any(|hit| {
-                hit.class == Class::Office && reading.lexicon.word(hit).value == "national"
-            });
+            let national = reading
+                .article
+                .scan
+                .ending(mention.range.end)
+                .any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
                 let place = if national { None } else { links.setting.topic() };
                 let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
@@ -82,7 +103,9 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
     for (at, &end) in mention.ends.iter().enumerate() {
         let own = expand(reading, start..end, lexicon);
         // 市医保局医疗保障事务中心: the centre is called by the department itself.
-        let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
+        let repeats = at > 0
+            && department(reading, start, lexicon)
+                .is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
@@ -98,7 +121,12 @@ fn display_name(at: usize, entities: &Entities) -> String {
     let place = &entities.locations[at];
     match place.level {
         Level::Township | Level::Village => {
-            let from = place.path.len().saturating_sub(if place.level == Level::Village { 3 } else { 2 }).max(1).min(place.path.len() - 1);
+            let from = place
+                .path
+                .len()
+                .saturating_sub(if place.level == Level::Village { 3 } else { 2 })
+                .max(1)
+                .min(place.path.len() - 1);
             place.path[from..].concat()
         }
         _ => place.name.clone(),
@@ -126,7 +154,11 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
     let stem = scan
         .within(range.clone())
         .filter(|hit| hit.class == Class::Department && hit.start == range.start)
-        .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
+        .find(|hit| {
+            hit.end < range.end
+                && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end)
+                || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end)
+        });
     let office = match stem.map(|hit| lexicon.word(hit)) {
         Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
         _ => text.to_owned(),
@@ -157,7 +189,11 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links.agencies.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            let owner = links
+                .agencies
+                .iter()
+                .filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)
+                .next_back()?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
@@ -167,7 +203,9 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         }
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.agencies.retain(|link| !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity));
+            links.agencies.retain(|link| {
+                !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity)
+            });
             if !links.agencies.iter().any(|link| link.range.start <= range.start && link.range.end >= range.end) {
                 links.agencies.push(Link { range, entity });
             }

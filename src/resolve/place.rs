@@ -70,7 +70,8 @@ pub(crate) fn resolve(
         let named: Vec<DivisionId> = full.iter().flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
-            let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
+            let previous =
+                previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
             let found = match &mention.name {
                 PlaceName::Division { candidates, form } => {
                     let wider = previous.and_then(|at| entities.divisions[at]);
@@ -84,7 +85,10 @@ pub(crate) fn resolve(
             match found {
                 Some(entity) => {
                     links.places.push(Link { range: mention.range.clone(), entity });
-                    if entities.locations[entity].level == Level::Zone && links.setting.zone.is_none() && reading.in_heading(mention.range.start) {
+                    if entities.locations[entity].level == Level::Zone
+                        && links.setting.zone.is_none()
+                        && reading.in_heading(mention.range.start)
+                    {
                         links.setting.zone = Some(entity);
                     }
                 }
@@ -133,7 +137,8 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     for (reading, mentions) in readings.iter().zip(mentions) {
         for place in &mentions.places {
             let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
-            let known: Vec<DivisionId> = candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+            let known: Vec<DivisionId> =
+                candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
             if let ([id], true) = (known.as_slice(), firm) {
                 if let Some(province) = gazetteer.ancestor_at(*id, Level::Province) {
                     *provinces.entry(province).or_default() += 1;
@@ -149,9 +154,8 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     };
     let province = most(&provinces).map(|(id, _)| id);
     let total: usize = prefectures.values().sum();
-    let prefecture = most(&prefectures).filter(|&(id, count)| {
-        count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province))
-    });
+    let prefecture = most(&prefectures)
+        .filter(|&(id, count)| count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province)));
     Home { province, prefecture: prefecture.map(|(id, _)| id) }
 }
 
@@ -166,7 +170,8 @@ struct Topic {
 /// How often the article names each place in full, its headline and first sentences counted more.
 fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
     let gazetteer = lexicon.gazetteer();
-    let lead = reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let lead =
+        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
     let lead = lead + 360;
     let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -233,7 +238,11 @@ fn choose(
     let surface = reading.slice(mention.range.clone());
     let inside = |outer: Option<DivisionId>| {
         let outer = outer?;
-        candidates.iter().copied().filter(|&id| id != outer && gazetteer.within(id, outer)).min_by_key(|&id| (gazetteer.level(id), id))
+        candidates
+            .iter()
+            .copied()
+            .filter(|&id| id != outer && gazetteer.within(id, outer))
+            .min_by_key(|&id| (gazetteer.level(id), id))
     };
     if let Some(id) = inside(wider) {
         return Some(id);
@@ -247,11 +256,17 @@ fn choose(
         return elsewhere().filter(|_| form != Form::Full);
     }
     // The topic itself, what lies in it, then its surroundings.
-    let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself.or_else(elsewhere).or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(|| inside(topic.province));
+    let itself =
+        candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
+    let near = itself
+        .or_else(elsewhere)
+        .or_else(|| inside(topic.county))
+        .or_else(|| inside(topic.prefecture))
+        .or_else(|| inside(topic.province));
     let wide = || candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::Prefecture).min();
     let only = || {
-        let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+        let counties: Vec<DivisionId> =
+            candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
         match (counties.as_slice(), candidates) {
             ([id], _) | ([], [id]) => Some(*id),
             _ => None,
@@ -264,12 +279,27 @@ fn choose(
     }
 }
 
-fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
+fn below(
+    reading: &Reading<'_>,
+    mention: &PlaceMention,
+    level: Level,
+    previous: Option<usize>,
+    links: &Links,
+    entities: &mut Entities,
+) -> Option<usize> {
     let name = reading.slice(mention.range.clone());
-    let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
-    let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
+    let holds = |at: usize, entities: &Entities| {
+        entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture
+    };
+    let recent = || {
+        links.places.iter().rev().map(|link| link.entity).find(|&at| {
+            entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County
+        })
+    };
     let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
-    let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
+    let known = entities.locations.iter().position(|place| {
+        place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path)
+    });
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }
 
@@ -278,9 +308,19 @@ fn entities_within(inner: &[String], outer: &[String]) -> bool {
 }
 
 /// A zone is called by its city: 高新区 on a Xiangtan page is 湘潭高新区.
-fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, links: &Links, entities: &mut Entities, gazetteer: &Gazetteer) -> Option<usize> {
+fn zone(
+    reading: &Reading<'_>,
+    mention: &PlaceMention,
+    previous: Option<usize>,
+    links: &Links,
+    entities: &mut Entities,
+    gazetteer: &Gazetteer,
+) -> Option<usize> {
     let surface = reading.slice(mention.range.clone());
-    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.city()).or(links.setting.county)?;
+    let base = previous
+        .filter(|&at| entities.locations[at].level <= Level::County)
+        .or(links.setting.city())
+        .or(links.setting.county)?;
     let division = entities.divisions[base]?;
     if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
         return Some(entities.division(gazetteer, known));
@@ -291,9 +331,12 @@ fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, 
 
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
 pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
-    let recent = |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
+    let recent =
+        |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let county_of = |kind: &str| {
-        recent(&|at| entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind)
+        recent(&|at| {
+            entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
+        })
     };
     let setting = &links.setting;
     match word {
