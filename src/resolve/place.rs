@@ -186,7 +186,7 @@ fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: 
         let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 || local(id)).collect();
         let [id] = near.as_slice() else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
-        let mut count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
+        let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
             if let Some(id) = gazetteer.ancestor_at(*id, level) {
                 *counts.entry(id).or_default() += weight;
             }
