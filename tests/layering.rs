@@ -92,23 +92,12 @@ fn a_room_imports_only_rooms_above_it() {
 
 #[test]
 fn files_of_a_room_do_not_go_in_circles() {
-    // Where a gathering `mod.rs` takes a name from: (its folder, name) -> leaf file.
-    let mut homes: BTreeMap<(String, String), &str> = BTreeMap::new();
+    // What a gathering `mod.rs` shows to all is no tie to one file: an error type may name its room's constants.
     let files: BTreeMap<&str, &Source> = rooms().map(|source| (source.path.as_str(), source)).collect();
-    for gathering in rooms().filter(|source| source.path.ends_with("/mod.rs")) {
-        let folder = gathering.path.trim_end_matches("/mod.rs");
-        for path in gathering.uses() {
-            if let Some(file) = leaf(&files, folder, &path[0])
-                && let Some(name) = path.last()
-            {
-                homes.insert((folder.into(), name.clone()), file);
-            }
-        }
-    }
     let mut graph = DiGraphMap::<&str, ()>::new();
     for source in rooms().filter(|source| !source.path.ends_with("mod.rs")) {
         for (path, _) in source.imports() {
-            // As deep as there are folders, then a file of the last one or a name that its `mod.rs` gathers.
+            // As deep as there are folders, then a file of the last one.
             let mut folder = path[0].clone();
             let mut rest = &path[1..];
             while let [next, more @ ..] = rest
@@ -118,8 +107,7 @@ fn files_of_a_room_do_not_go_in_circles() {
                 rest = more;
             }
             let Some(name) = rest.first() else { continue };
-            let home = leaf(&files, &folder, name).or_else(|| homes.get(&(folder.clone(), name.clone())).copied());
-            if let Some(home) = home.filter(|home| *home != source.path) {
+            if let Some((home, _)) = files.get_key_value(format!("{folder}/{name}.rs").as_str()) {
                 graph.add_edge(source.path.as_str(), home, ());
             }
         }
@@ -136,11 +124,6 @@ fn files_of_a_room_do_not_go_in_circles() {
             })
             .collect(),
     );
-}
-
-/// The file `folder/name.rs`, if it is there.
-fn leaf<'f>(files: &BTreeMap<&'f str, &Source>, folder: &str, name: &str) -> Option<&'f str> {
-    files.get_key_value(format!("{folder}/{name}.rs").as_str()).map(|(path, _)| *path)
 }
 
 #[test]

@@ -7,13 +7,13 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
 use crate::{
-    rdf::Base,
     export::ExportError,
     model::{
         AgencyKind, Confidence, EntityId, EntityKind, Evidence, Level, Observation, PageFacts, ProgrammeKind, Relation,
         StatementId,
     },
     network::Tally,
+    rdf::Base,
     text::Span,
 };
 

@@ -84,18 +84,6 @@ impl Source {
         }
         paths
     }
-
-    /// The paths that `use` lines name, without `crate`: what a gathering `mod.rs` takes from its files.
-    pub fn uses(&self) -> Vec<Vec<String>> {
-        let mut paths = Vec::new();
-        for at in 0..self.tokens.len() {
-            if self.tokens[at].text == "use" && !self.tokens[at].literal {
-                let absolute = self.tokens.get(at + 1).is_some_and(|token| token.text == "crate");
-                tree(&self.tokens, if absolute { at + 3 } else { at + 1 }, &mut Vec::new(), &mut paths);
-            }
-        }
-        paths.into_iter().map(|(path, _)| path).collect()
-    }
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
