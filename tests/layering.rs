@@ -16,6 +16,11 @@ use source::Source;
 const LONGEST: usize = 600;
 /// Files that may be longer, each with the reason.
 const LONGER: &[(&str, &str)] = &[];
+/// Files that import one another, for now: the first of these to be taken apart goes off the list.
+const CIRCLES: &[&[&str]] = &[
+    &["extract/figure.rs", "extract/indicator.rs"], // Measure belongs into a file of its own
+    &["rdf/grammar.rs", "rdf/syntax.rs"],           // Token belongs into a file of its own
+];
 /// Crates that only one room names, so that each can be replaced in one place.
 const FENCES: &[(&str, &[&str])] = &[
     ("rdf", &["oxigraph", "oxrdf", "oxrdfio", "oxttl", "spargebra", "spareval", "sparesults"]),
@@ -112,18 +117,21 @@ fn files_of_a_room_do_not_go_in_circles() {
             }
         }
     }
-    let circles = tarjan_scc(&graph).into_iter().filter(|circle| circle.len() > 1);
-    none(
-        circles
-            .map(|mut circle| {
-                circle.sort_unstable();
-                format!(
-                    "files that import one another: {}: put what they share into a file of its own",
-                    circle.join(", ")
-                )
-            })
-            .collect(),
-    );
+    let mut circles: Vec<Vec<&str>> = tarjan_scc(&graph).into_iter().filter(|circle| circle.len() > 1).collect();
+    circles.iter_mut().for_each(|circle| circle.sort_unstable());
+    let is_new = |circle: &&Vec<&str>| CIRCLES.iter().all(|known| circle != known);
+    let mut wrong: Vec<String> = circles
+        .iter()
+        .filter(is_new)
+        .map(|circle| {
+            let files = circle.join(", ");
+            format!("files that import one another: {files}: put what they share into a file of its own")
+        })
+        .collect();
+    for known in CIRCLES.iter().filter(|known| circles.iter().all(|circle| circle != *known)) {
+        wrong.push(format!("{} import one another no more: take them off the list CIRCLES", known.join(", ")));
+    }
+    none(wrong);
 }
 
 #[test]

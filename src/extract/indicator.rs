@@ -309,7 +309,7 @@ fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
         let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
         if digit
             && !inside_name
-            && let Some(number) = super::number::at(reading, at)
+            && let Some(number) = crate::extract::number::at(reading, at)
         {
             let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
             at = unit.map_or(number.range.end, |unit| unit.end);

@@ -28,7 +28,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
 macro_rules! vocabularies {
     ($($module:ident = $namespace:literal { $($name:ident = $local:literal,)* })*) => {
         $(pub(super) mod $module {
-            use super::NamedNodeRef;
+            use oxigraph::model::NamedNodeRef;
             $(pub(in crate::rdf) const $name: NamedNodeRef<'static> =
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*
