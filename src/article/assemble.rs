@@ -99,8 +99,7 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         let ahead = |at: &usize| matches!(blocks[*at].kind, Kind::Body(false));
         let reach = (at + REACH).min(blocks.len());
         // A word that the break cut in two is the best sign.
-        let cut =
-            (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
         let near = || {
             let rest = (at + 1..reach).find(|&i| blocks[i].kind != Kind::Furniture)?;
             (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
@@ -115,8 +114,7 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
 
 /// Whether a word of the lexicon stands across the break between two blocks.
 fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
-    let tail: String =
-        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String = first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
     let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
     let text = format!("{tail}{head}");
     let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());

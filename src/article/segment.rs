@@ -30,12 +30,6 @@ pub(crate) struct Block {
     pub open: bool,
 }
 
-impl Block {
-    pub(crate) fn text(&self) -> String {
-        self.chars.iter().map(|&(c, _)| c).collect()
-    }
-}
-
 /// Longest heading, in characters.
 const HEADING: usize = 40;
 
@@ -106,6 +100,7 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
     if lexicon.matches("jump", &raw) && width <= 12
         || lexicon.matches("caption", &raw) && width <= 80
         || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
+        || lexicon.matches("date.full", &raw) && width <= 34 && !ends_sentence(&line.chars, lexicon) && !opens_body(&raw, lexicon)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;

@@ -7,18 +7,17 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
 use crate::{
+    rdf::Base,
     export::ExportError,
     model::{
         AgencyKind, Confidence, EntityId, EntityKind, Evidence, Level, Observation, PageFacts, ProgrammeKind, Relation,
-        StatementId,
     },
     network::Tally,
-    rdf::Base,
     text::Span,
 };
 
 /// Writes facts as JSON Lines, one object a line: `metric` and `relation` lines as pages come in, and at the end one
-/// line for each agency, programme and location with its mentions on all pages.
+/// line for each agency, programme and location with its mentions on all pages, in the order of first mention.
 ///
 /// Offsets count Unicode scalar values of the page, `end` exclusive; `text` is what stands there without white space.
 /// Numbers are written exactly as decimals. What a page does not say is `null`.
@@ -160,7 +159,17 @@ impl<W: Write> FactsWriter<W> {
     /// # Errors
     /// If the output cannot be written to.
     pub fn finish(mut self) -> Result<(), ExportError> {
-        for (id, entity) in std::mem::take(&mut self.entities) {
+        let mut entities: Vec<(EntityId, Entity)> = std::mem::take(&mut self.entities).into_iter().collect();
+        for (_, entity) in &mut entities {
+            entity.mentions.sort_unstable();
+            entity.mentions.dedup();
+        }
+        // As a reader meets them; what is only there as the wider place of another comes last.
+        entities.sort_by_cached_key(|(id, entity)| {
+            let first = entity.mentions.first().cloned();
+            (id.kind(), first.is_none(), first, id.clone())
+        });
+        for (id, entity) in entities {
             let line = self.entity(&id, entity);
             self.line(&line)?;
         }
@@ -219,9 +228,7 @@ impl<W: Write> FactsWriter<W> {
 
     fn entity(&self, id: &EntityId, entity: Entity) -> Line<'static> {
         let name = entity.name.winner().unwrap_or_default();
-        let mut mentions = entity.mentions;
-        mentions.sort_unstable();
-        mentions.dedup();
+        let mentions = entity.mentions;
         let (place, part_of) = (self.iri(&entity.place.winner()), self.iri(&entity.part_of.winner()));
         let id_iri = self.base.entity(id);
         match id.kind() {

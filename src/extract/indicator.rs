@@ -6,7 +6,10 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{Figure, Reading, figure::Measure},
+    extract::{
+        Figure, Reading,
+        figure::Measure,
+    },
     lexicon::{Class, Hit},
 };
 
@@ -17,12 +20,7 @@ const OBJECT: usize = 22;
 
 /// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` is the figure told
 /// before it.
-pub(crate) fn of(
-    reading: &Reading<'_>,
-    measures: &[Measure],
-    at: usize,
-    before: Option<&Figure>,
-) -> (String, &'static str) {
+pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: Option<&Figure>) -> (String, &'static str) {
     let measure = &measures[at];
     let clause = measure.clause.clone();
     let low = if at > 0 { measures[at - 1].outer.end } else { clause.start };
@@ -33,30 +31,23 @@ pub(crate) fn of(
     let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
     let right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
     let scan = &reading.article.scan;
-    let compares = scan.within(left.clone()).all(|hit| {
-        matches!(
-            hit.class,
-            Class::Compare
-                | Class::Change
-                | Class::TrimRight
-                | Class::Each
-                | Class::To
-                | Class::From
-                | Class::BoundBefore
-                | Class::BoundInside
-        )
-    }) && reading.chars(left.clone()) <= 8
-        && scan.of(Class::Change, left.clone()).next().is_some();
+    let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
+        && reading.chars(left.clone()) <= 9;
     let left_text = words(reading, left.clone());
     let right_text = words(reading, right.clone());
-    if compares
-        && !left_text.is_empty()
-        && measure.quantity.change.is_some()
-        && let Some(before) =
-            before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
+    if compares && !left_text.is_empty() && measure.quantity.change.is_some()
+        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
     {
         let subject = subject_of(&before.indicator, reading);
         return (clip(format!("{subject}{left_text}")), "compare");
+    }
+    // 是平时的近5倍: the subject stands before.
+    let opened = low.min(measure.outer.start);
+    let predicate = scan.starting(opened).any(|hit| hit.class == Class::TrimRight && hit.end <= left.end && left.start == opened);
+    if predicate && right_text.is_empty() && reading.chars(left.clone()) <= 6
+        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(opened)..opened) <= 6)
+    {
+        return (clip(format!("{}{left_text}", before.indicator)), "predicate");
     }
     if left_text.is_empty() && right_text.is_empty() {
         if let Some(from) = &measure.from {
@@ -66,9 +57,11 @@ pub(crate) fn of(
                 return (thing, "from-to");
             }
         }
-        let told = before
-            .filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
-        return (told.map(|before| before.indicator.clone()).unwrap_or_default(), "ellipsis");
+        let told = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
+        if let Some(told) = told {
+            return (told.indicator.clone(), "ellipsis");
+        }
+        return (clause_before(reading, &clause), "ellipsis");
     }
     if right_text.is_empty() {
         return (clip(left_text), "left");
@@ -78,9 +71,7 @@ pub(crate) fn of(
     }
     // A、B等N项X: the verb and what is counted, or the examples and what is counted.
     if let Some(examples) = examples(reading, &left) {
-        let verb = scan.within(examples.clone()).find(|hit| {
-            hit.start == examples.start && matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme)
-        });
+        let verb = scan.within(examples.clone()).find(|hit| hit.start == examples.start && matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme));
         let head = match verb {
             Some(verb) => reading.slice(verb.range()).to_owned(),
             None => words(reading, examples),
@@ -93,6 +84,18 @@ pub(crate) fn of(
     (clip(left_text + &right_text), "around")
 }
 
+/// The subject of a clause that gives only the number stands in the clause before it, of the same sentence.
+fn clause_before(reading: &Reading<'_>, clause: &Range<usize>) -> String {
+    let at = reading.clauses.partition_point(|one| one.end <= clause.start);
+    let Some(before) = at.checked_sub(1).and_then(|at| reading.clauses.get(at)) else { return String::new() };
+    let same = reading.article.sentence(before.start).map(|(at, _)| at) == reading.article.sentence(clause.start).map(|(at, _)| at);
+    if !same {
+        return String::new();
+    }
+    let text = words(reading, left(reading, before.clone()));
+    if text.chars().count() <= OBJECT { text } else { String::new() }
+}
+
 /// The phrase before the number, its ends taken off.
 fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let scan = &reading.article.scan;
@@ -101,8 +104,11 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
-            Class::Office | Class::Organ | Class::PersonTitle => {
-                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo]) && reading.chars(hit.range()) >= 2
+            Class::Office | Class::Organ => {
+                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme])
+                    && reading.chars(hit.range()) >= 2
+                    && Reading::holder(&reading.titles, &hit.range()).is_none()
+                    && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
             Class::Speech => true,
@@ -131,11 +137,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     if reading.chars(start..end) > OBJECT {
         let verb = scan
             .within(start..end)
-            .filter(|hit| {
-                matches!(hit.class, Class::VerbDo | Class::VerbRun)
-                    && !reading.hidden(hit.range())
-                    && hit.end - hit.start > 3
-            })
+            .filter(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun) && !reading.hidden(hit.range()) && hit.end - hit.start > 3)
             .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
             .map(|hit| hit.start)
             .next();
@@ -158,36 +160,13 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         hit.end <= end
             && matches!(
                 hit.class,
-                Class::TrimLeft
-                    | Class::TrimBoth
-                    | Class::Particle
-                    | Class::Preposition
-                    | Class::Deictic
-                    | Class::DeicticZone
-                    | Class::Each
-                    | Class::Aggregate
-                    | Class::TimeNow
-                    | Class::TimeYear
-                    | Class::TimeSince
-                    | Class::TimeWhole
-                    | Class::TimePart
-                    | Class::TimeHoliday
-                    | Class::TimeDay
-                    | Class::TimeTail
-                    | Class::Close
-                    | Class::Unquote
-                    | Class::ListMark
+                Class::TrimLeft | Class::TrimBoth | Class::Particle | Class::Preposition | Class::Deictic | Class::DeicticZone | Class::Each | Class::Aggregate
+                    | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Close | Class::Unquote | Class::ListMark
             )
     });
     // A longer word that is a thing hides a short one: 每 in 每人每月 stays with its phrase.
     if let Some(hit) = cut {
-        let longer = scan.starting(start).any(|other| {
-            other.end > hit.end
-                && matches!(
-                    other.class,
-                    Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme
-                )
-        });
+        let longer = scan.starting(start).any(|other| other.end > hit.end && matches!(other.class, Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme));
         if !longer {
             return hit.end;
         }
@@ -207,35 +186,12 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         hit.start >= start
             && matches!(
                 hit.class,
-                Class::TrimRight
-                    | Class::TrimBoth
-                    | Class::Particle
-                    | Class::To
-                    | Class::From
-                    | Class::BoundBefore
-                    | Class::Each
-                    | Class::Aggregate
-                    | Class::Preposition
-                    | Class::Open
-                    | Class::Quote
-                    | Class::ListMark
-                    | Class::Range
+                Class::TrimRight | Class::TrimBoth | Class::Particle | Class::To | Class::From | Class::BoundBefore | Class::Each | Class::Aggregate | Class::Preposition | Class::Open | Class::Quote | Class::ListMark | Class::Range
             )
     });
     match cut {
         Some(hit) => {
-            let longer = scan.ending(end).any(|other| {
-                other.start < hit.start
-                    && matches!(
-                        other.class,
-                        Class::VerbDo
-                            | Class::NounPerson
-                            | Class::NounHousehold
-                            | Class::Programme
-                            | Class::Office
-                            | Class::Change
-                    )
-            });
+            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change));
             if longer { end } else { hit.start }
         }
         None => end,
@@ -246,26 +202,35 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize> {
     let scan = &reading.article.scan;
     let (mut start, mut end) = (range.start, range.end);
-    while let Some(hit) = scan.starting(start).find(|hit| {
-        hit.end <= end
-            && matches!(
-                hit.class,
-                Class::Particle | Class::TrimBoth | Class::BoundAfter | Class::Close | Class::Unquote
-            )
-    }) {
+    while let Some(hit) = scan.starting(start).find(|hit| hit.end <= end && matches!(hit.class, Class::Particle | Class::BoundAfter | Class::Close | Class::Unquote)) {
         start = hit.end;
+    }
+    if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
+        return start..start;
+    }
+    // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
+    if let Some(number) = crate::extract::number::at(reading, start).filter(|number| number.range.end < end) {
+        let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
+        let after = unit.map_or(number.range.end, |unit| unit.end);
+        if let Some(bound) = scan.at(after, Class::BoundAfter) {
+            start = bound.end;
+        }
     }
     // What stands before the next number belongs to it if a verb or a list mark opens it.
     if more {
         for hit in scan.within(start..end) {
-            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To)
-                && hit.start > start
-                && !reading.hidden(hit.range())
-            {
+            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To) && hit.start > start && !reading.hidden(hit.range()) {
                 end = hit.start;
                 break;
             }
         }
+    }
+    // A long remark in brackets at the end is left out: 7项医保服务(含…).
+    if let Some(close) = scan.before(end, Class::Close)
+        && let Some(open) = scan.of(Class::Open, start..close.start).last()
+        && reading.chars(open.end..close.start) > 5
+    {
+        end = open.start;
     }
     // A place in brackets behind a noun is kept, an open bracket without its end is not.
     if let Some(open) = scan.of(Class::Open, start..end).last()
@@ -274,19 +239,14 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
         end = open.start;
     }
     loop {
-        let cut = scan.ending(end).find(|hit| {
-            hit.start >= start
-                && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark)
-        });
+        let cut = scan.ending(end).find(|hit| hit.start >= start && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark));
         match cut {
             Some(hit) => end = hit.start,
             None => break,
         }
     }
     if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| {
-            matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4
-        });
+        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4);
         if let Some(stop) = stop {
             end = stop.start;
         }
@@ -307,12 +267,16 @@ fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
     while at < range.end {
         let digit = reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
         let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
-        if digit
-            && !inside_name
+        if digit && !inside_name
             && let Some(number) = crate::extract::number::at(reading, at)
         {
             let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
-            at = unit.map_or(number.range.end, |unit| unit.end);
+            let after = unit.map_or(number.range.end, |unit| unit.end);
+            // 5年以下, 2022年度: it tells one thing from another.
+            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge)) {
+                out.push_str(reading.slice(at..after));
+            }
+            at = after;
             continue;
         }
         let Some(c) = reading.slice(at..range.end).chars().next() else { break };
@@ -364,19 +328,14 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         }
     }
     parts.push(start..phrase.end);
-    let texts: Vec<String> =
-        parts.into_iter().map(|part| words(reading, part)).filter(|part| !part.is_empty()).collect();
+    let texts: Vec<String> = parts.into_iter().map(|part| words(reading, part)).filter(|part| !part.is_empty()).collect();
     // What the last conjunct is longer by than the others stands for all.
     let chars = |text: &String| text.chars().count();
     let shared = match texts.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) {
-                tail_of(last, over)
-            } else {
-                String::new()
-            }
+            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
         }
         _ => String::new(),
     };
@@ -398,26 +357,15 @@ fn tail_of(text: &str, count: usize) -> String {
 fn examples(reading: &Reading<'_>, left: &Range<usize>) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
     let list = scan.at(left.end, Class::TrimBoth)?;
-    (reading.chars(list.range()) == 1
-        && scan.at(left.end, Class::Boundary).is_some()
-        && reading.chars(left.clone()) > 0)
-        .then(|| left.clone())
+    (reading.chars(list.range()) == 1 && scan.at(left.end, Class::Boundary).is_some() && reading.chars(left.clone()) > 0).then(|| left.clone())
 }
 
 fn is_verb_first(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading
-        .article
-        .scan
-        .starting(range.start)
-        .any(|hit| matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= range.end)
+    reading.article.scan.starting(range.start).any(|hit| matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= range.end)
 }
 
 fn ends_with_verb(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading
-        .article
-        .scan
-        .ending(range.end)
-        .any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
+    reading.article.scan.ending(range.end).any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
 }
 
 /// The subject of an indicator told before: without what it changed by.

@@ -82,16 +82,12 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
     let scan = &reading.article.scan;
     let mut listed: Option<usize> = None;
     for quote in &reading.quotes {
-        let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote))
-        else {
+        let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote)) else {
             continue;
         };
         let chars = reading.chars(quote.clone());
         let marks = |class| scan.of(class, quote.clone()).next().is_some();
-        let speech = marks(Class::SentenceEnd)
-            || chars > QUOTED
-            || (marks(Class::ClauseEnd) && chars > 12)
-            || marks(Class::Quote);
+        let speech = marks(Class::SentenceEnd) || chars > QUOTED || (marks(Class::ClauseEnd) && chars > 12) || marks(Class::Quote);
         if speech || chars < 2 || reading.in_byline(&quote) {
             continue;
         }
@@ -99,41 +95,19 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let honoured = honoured(reading, open.start, close.end);
         let tail = tail(reading, close.end);
         let governed = governing_verb(reading, open.start);
-        let back = listed.filter(|&end| {
-            scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
-        });
-        let returns = reading
-            .quotes
-            .iter()
-            .filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone()))
-            .count()
-            > 1;
+        let back = listed.filter(|&end| scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1);
+        let returns = reading.quotes.iter().filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone())).count() > 1;
         let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
         let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
-        let taken = !slogan
-            && !honoured
-            && (tail.is_some()
-                || governed && (inner.is_some() || weak || returns || chars >= 4)
-                || back.is_some()
-                || returns && inner.is_some());
+        let taken = !slogan && !honoured && (tail.is_some() || governed && (inner.is_some() || weak || returns || chars >= 4) || back.is_some() || returns && inner.is_some());
         if !taken {
-            let reason = if honoured {
-                "honour"
-            } else if slogan {
-                "slogan"
-            } else {
-                "quotation without programme word or verb"
-            };
+            let reason = if honoured { "honour" } else if slogan { "slogan" } else { "quotation without programme word or verb" };
             rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason });
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) {
-            head(reading, open.start)
-        } else {
-            open.start
-        };
+        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
         found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
@@ -147,31 +121,23 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
     for hit in scan.all(Class::Programme) {
         let word = reading.lexicon.word(hit);
         let range = hit.range();
-        let goes_on = scan.starting(hit.end).any(|next| {
-            matches!(next.class, Class::Programme | Class::ProgrammeFiller)
-                && reading.lexicon.word(next).kind != "document"
-        }) || scan.covered(range.clone(), &[Class::Programme, Class::Office, Class::Boundary])
+        let goes_on = scan.starting(hit.end).any(|next| matches!(next.class, Class::Programme | Class::ProgrammeFiller) && reading.lexicon.word(next).kind != "document")
+            || scan.covered(range.clone(), &[Class::Programme, Class::Office, Class::Boundary])
             || scan.all(Class::Programme).any(|other| other.start < hit.start && other.end == hit.end)
-            || scan
-                .within(hit.start..reading.text().len().min(hit.end + 12))
-                .take(12)
-                .any(|o| o.class == Class::Programme && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+            || scan.within(hit.start..reading.text().len().min(hit.end + 12)).take(12).any(|o| o.class == Class::Programme && o.start > hit.start && o.start < hit.end && o.end > hit.end);
         if goes_on || reading.in_byline(&range) {
             continue;
         }
-        let held =
-            Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
+        let held = Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
         if held || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
             continue;
         }
-        let start = head(reading, hit.start);
+        let start = head(reading, hit.start, false);
         let own = reading.chars(start..hit.start);
-        let generic =
-            scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
+        let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
         let governed = governing_verb(reading, start);
         let heading = reading.in_heading(hit.start);
-        let strong = reading.chars(range.clone()) >= 4
-            || matches!(word.kind.as_str(), "campaign") && reading.chars(range.clone()) >= 3;
+        let strong = reading.chars(range.clone()) >= 4 || matches!(word.kind.as_str(), "campaign") && reading.chars(range.clone()) >= 3;
         let reason = if own < 2 {
             "nothing but the noun"
         } else if generic {
@@ -211,31 +177,13 @@ fn bare(reading: &Reading<'_>, range: Range<usize>) -> String {
 fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     let scan = &reading.article.scan;
     let clause = reading.clause(end);
-    let stop = reading
-        .slice(end..clause.end.max(end))
-        .char_indices()
-        .nth(TAIL)
-        .map_or(clause.end.max(end), |(at, _)| end + at);
+    let stop = reading.slice(end..clause.end.max(end)).char_indices().nth(TAIL).map_or(clause.end.max(end), |(at, _)| end + at);
     let mut best: Option<Hit> = None;
     for hit in scan.within(end..stop) {
-        let breaks = matches!(
-            hit.class,
-            Class::Boundary
-                | Class::ListMark
-                | Class::Quote
-                | Class::Title
-                | Class::Open
-                | Class::VerbProgramme
-                | Class::VerbDo
-                | Class::Speech
-                | Class::Generic
-                | Class::Numeral
-        ) && !reading.hidden(hit.range());
+        let breaks = matches!(hit.class, Class::Boundary | Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::Generic | Class::Numeral)
+            && !reading.hidden(hit.range());
         let noun = hit.class == Class::Programme;
-        if breaks
-            && best.is_none_or(|best| hit.start >= best.end)
-            && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end)
-        {
+        if breaks && best.is_none_or(|best| hit.start >= best.end) && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end) {
             break;
         }
         if noun && best.is_none_or(|best| hit.end > best.end) {
@@ -247,33 +195,22 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
 }
 
 /// Where the name that ends before `end` begins: behind the verb, 的, a number, a place or an agency, a mark.
-fn head(reading: &Reading<'_>, end: usize) -> usize {
+fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     let scan = &reading.article.scan;
     let clause = reading.clause(end.saturating_sub(1).max(0));
     let floor = clause.start.min(end);
-    let mut start = reading.slice(floor..end).char_indices().rev().nth(NAME).map_or(floor, |(at, _)| floor + at);
+    let mut start = reading
+        .slice(floor..end)
+        .char_indices()
+        .rev()
+        .nth(NAME)
+        .map_or(floor, |(at, _)| floor + at);
     for hit in scan.within(start..end) {
         let cuts = match hit.class {
-            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => {
-                true
-            }
-            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => {
-                !reading.hidden(hit.range()) && !joins_names(reading, hit, end)
-            }
-            Class::Deictic
-            | Class::Speech
-            | Class::Office
-            | Class::Organ
-            | Class::PersonTitle
-            | Class::TimeTail
-            | Class::TimeNow
-            | Class::TimeYear
-            | Class::Each => true,
-            Class::UnitCount | Class::UnitPhrase => {
-                scan.ending(hit.start).any(|n| {
-                    matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)
-                }) || reading.slice(0..hit.start).ends_with(|c: char| c.is_ascii_digit())
-            }
+            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle | Class::Close => true,
+            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => !reading.hidden(hit.range()) && (quoted || !joins_names(reading, hit, end)),
+            Class::Deictic | Class::Speech | Class::Office | Class::Organ | Class::PersonTitle | Class::TimeTail | Class::TimeNow | Class::TimeYear | Class::Each => true,
+            Class::UnitCount | Class::UnitPhrase => scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)) || reading.slice(0..hit.start).ends_with(|c: char| c.is_ascii_digit()),
             _ => false,
         };
         if cuts && hit.end > start && hit.end <= end {
@@ -305,10 +242,7 @@ fn governing_verb(reading: &Reading<'_>, start: usize) -> bool {
     let verbs = scan.of(Class::VerbProgramme, low..start).filter(|verb| !reading.hidden(verb.range()) || true).last();
     verbs.is_some_and(|verb| {
         let between = verb.end..start;
-        reading.chars(between.clone()) <= 14
-            && !scan
-                .within(between)
-                .any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
+        reading.chars(between.clone()) <= 14 && !scan.within(between).any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
     })
 }
 
@@ -321,8 +255,7 @@ fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
 fn honoured(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(start);
-    let won =
-        scan.of(Class::HonourVerb, clause.start.min(start)..start).any(|verb| reading.chars(verb.end..start) <= 10);
+    let won = scan.of(Class::HonourVerb, clause.start.min(start)..start).any(|verb| reading.chars(verb.end..start) <= 10);
     let honour = scan.starting(end).any(|hit| hit.class == Class::Honour);
     won || honour
 }

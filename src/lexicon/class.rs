@@ -71,6 +71,7 @@ classes! {
     Level = "level": "The level that stands for the article's place before an office.",
     Department = "department": "A department; value: its full name.",
     Office = "office": "Right edge of an agency.",
+    BrandPrefix = "brand.prefix": "Opens a company's name before its place.",
     Organ = "organ": "A Party or state organ behind a place or a level.",
     Generic = "agency.generic": "Makes an office-like phrase a generic plural.",
     Collective = "agency.collective": "Stands for the local department where one is known.",

@@ -1,7 +1,5 @@
 //! The terms that the graph is written in. Each `zt:` term is declared in `ontology/zhengtu.ttl`.
 
-use oxigraph::model::NamedNodeRef;
-
 /// Prefixes that queries may use without declaring them, and that files declare: (name, IRI).
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", "http://purl.org/dc/terms/"),

@@ -17,15 +17,8 @@ pub(crate) struct Attached {
     pub confidence: Confidence,
 }
 
-pub(crate) fn figure(
-    reading: &Reading<'_>,
-    figure: &Figure,
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-) -> Attached {
-    let (index, sentence) =
-        reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
+pub(crate) fn figure(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, focus: &Focus) -> Attached {
+    let (index, sentence) = reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
     let (agency, how) = agency(reading, figure, links, resolved, focus, index, sentence.clone());
     let programme = programme(reading, figure, links, focus, index, sentence.clone());
     let location = location(reading, figure, links, resolved, agency, sentence);
@@ -55,14 +48,9 @@ fn agency(
     sentence: std::ops::Range<usize>,
 ) -> (Option<usize>, &'static str) {
     let at = figure.number.start;
-    let outermost = |range: &std::ops::Range<usize>| {
-        !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end)
-    };
+    let outermost = |range: &std::ops::Range<usize>| !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end);
     let before = |low: usize| {
-        focus::within(&links.agencies, low..at)
-            .filter(|link| outermost(&link.range))
-            .filter(|link| focus::opens_clause(reading, link.range.start))
-            .last()
+        focus::within(&links.agencies, low..at).filter(|link| outermost(&link.range)).filter(|link| focus::opens_clause(reading, link.range.start)).last()
     };
     if let Some(link) = before(figure.clause.start.min(at)) {
         return (Some(link.entity), "clause");
@@ -72,18 +60,12 @@ fn agency(
     }
     let in_focus = focus.agency_at(reading, index);
     // A place as the subject: the office that the article is about, if it is an office of that place.
-    let place = links
-        .places
-        .iter()
-        .filter(|link| link.range.start >= sentence.start && link.range.end <= at)
-        .find(|link| focus::opens_clause(reading, link.range.start));
+    let place = links.places.iter().filter(|link| link.range.start >= sentence.start && link.range.end <= at).find(|link| focus::opens_clause(reading, link.range.start));
     if let Some(place) = place {
         let owner = in_focus.or(focus.topic_agency).filter(|&agency| {
             let seat = resolved.agencies[agency].place.as_ref();
             let here = &resolved.locations[place.entity];
-            seat.is_some_and(|seat| {
-                *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path))
-            })
+            seat.is_some_and(|seat| *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path)))
         });
         return (owner, "place");
     }
@@ -94,22 +76,13 @@ fn agency(
 }
 
 /// The programme that the figure is a result or a size of.
-fn programme(
-    reading: &Reading<'_>,
-    figure: &Figure,
-    links: &Links,
-    focus: &Focus,
-    index: usize,
-    sentence: std::ops::Range<usize>,
-) -> Option<usize> {
+fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
     let scan = &reading.article.scan;
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
     let own = focus::within(&links.programmes, clause.clone());
-    if let Some(link) = own
-        .min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) })
-    {
+    if let Some(link) = own.min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) }) {
         return Some(link.entity);
     }
     // In the sentence before it, the last one.
@@ -120,26 +93,14 @@ fn programme(
     if background {
         return None;
     }
-    focus
-        .programme_before(reading, index)
-        .or_else(|| focus.programme_of_heading(reading, index))
-        .or(focus.topic_programme)
+    focus.programme_before(reading, index).or_else(|| focus.programme_of_heading(reading, index)).or(focus.topic_programme)
 }
 
 /// The narrowest place that the figure is measured over: named in the sentence before it, else the agency's, else the
 /// article's.
-fn location(
-    reading: &Reading<'_>,
-    figure: &Figure,
-    links: &Links,
-    resolved: &Resolved,
-    agency: Option<usize>,
-    sentence: std::ops::Range<usize>,
-) -> Option<usize> {
+fn location(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, agency: Option<usize>, sentence: std::ops::Range<usize>) -> Option<usize> {
     let at = figure.number.start;
-    let inside_agency = |range: &std::ops::Range<usize>| {
-        links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end)
-    };
+    let inside_agency = |range: &std::ops::Range<usize>| links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end);
     let subject = |low: usize| {
         focus::within(&links.places, low.min(at)..at)
             .filter(|link| !inside_agency(&link.range))
@@ -150,9 +111,7 @@ fn location(
     if let Some(place) = place {
         return Some(place.entity);
     }
-    let seat = agency
-        .and_then(|at| resolved.agencies[at].place.as_ref())
-        .and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
+    let seat = agency.and_then(|at| resolved.agencies[at].place.as_ref()).and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
     seat.filter(|&at| resolved.locations[at].level > Level::Country).or(links.setting.topic())
 }
 
@@ -162,5 +121,5 @@ fn heads_chain(reading: &Reading<'_>, links: &Links, start: usize) -> bool {
     while let Some(before) = links.places.iter().find(|link| link.range.end == start && link.range.start < start) {
         start = before.range.start;
     }
-    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition)
+    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
 }

@@ -55,12 +55,7 @@ impl Focus {
 
     /// The sentence and those before it in its paragraph, backwards.
     fn back<'a>(&'a self, reading: &'a Reading<'_>, sentence: usize) -> impl Iterator<Item = usize> + 'a {
-        let block = reading
-            .article
-            .sentences
-            .get(sentence)
-            .and_then(|s| reading.article.block(s.start))
-            .map_or(0, |b| b.range.start);
+        let block = reading.article.sentences.get(sentence).and_then(|s| reading.article.block(s.start)).map_or(0, |b| b.range.start);
         (0..=sentence).rev().take_while(move |&at| reading.article.sentences[at].start >= block)
     }
 }
@@ -81,15 +76,9 @@ pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> R
 /// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
 fn subject(reading: &Reading<'_>, links: &Links, sentence: Range<usize>) -> Option<usize> {
     let scan = &reading.article.scan;
-    let outer = |link: &&Link| {
-        !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end)
-    };
+    let outer = |link: &&Link| !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end);
     let own: Vec<&Link> = within(&links.agencies, sentence.clone()).filter(outer).collect();
-    own.into_iter()
-        .find(|link| {
-            opens_clause(reading, link.range.start) && !scan.at(link.range.end, Class::ListMark).is_some_and(|_| false)
-        })
-        .map(|link| link.entity)
+    own.into_iter().find(|link| opens_clause(reading, link.range.start) && !scan.at(link.range.end, Class::ListMark).is_some_and(|_| false)).map(|link| link.entity)
 }
 
 /// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
@@ -105,24 +94,8 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
             .filter(|hit| {
                 matches!(
                     hit.class,
-                    Class::TrimLeft
-                        | Class::TimeNow
-                        | Class::TimeYear
-                        | Class::TimeSince
-                        | Class::TimeWhole
-                        | Class::TimePart
-                        | Class::TimeHoliday
-                        | Class::TimeDay
-                        | Class::TimeTail
-                        | Class::Quote
-                        | Class::Boundary
-                        | Class::ListMark
-                        | Class::Deictic
-                        | Class::Particle
-                ) && !(hit.class == Class::Boundary
-                    && scan.at(hit.start, Class::Preposition).is_some()
-                    && reading.lexicon.word(hit).surface.chars().count() == 1
-                    && !is_agent(reading, hit.start))
+                    Class::TrimLeft | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Quote | Class::Boundary | Class::ListMark | Class::Deictic | Class::Particle
+                ) && !(hit.class == Class::Boundary && scan.at(hit.start, Class::Preposition).is_some() && reading.lexicon.word(hit).surface.chars().count() == 1 && !is_agent(reading, hit.start))
             })
             .map(|hit| hit.end)
             .max();
@@ -151,14 +124,10 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
     let lead = reading.article.sentences.iter().take(4).map(|sentence| sentence.end).max().unwrap_or(0);
     for link in &links.agencies {
         let heads = opens_clause(reading, link.range.start);
-        let weight = 1
-            + usize::from(link.range.start < lead)
-            + usize::from(heads)
-            + usize::from(reading.in_heading(link.range.start));
+        let weight = 1 + usize::from(link.range.start < lead) + usize::from(heads) + usize::from(reading.in_heading(link.range.start));
         *weights.entry(link.entity).or_default() += weight;
     }
-    let (&best, &weight) =
-        weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
+    let (&best, &weight) = weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
     (weight >= 3 && weight > second).then_some(best)
 }

@@ -9,13 +9,7 @@ use crate::{
     resolve::{Entities, Link, Links, place},
 };
 
-pub(crate) fn resolve(
-    readings: &[Reading<'_>],
-    mentions: &mut [Mentions],
-    articles: &mut [Links],
-    entities: &mut Entities,
-    lexicon: &Lexicon,
-) {
+pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
     // Names that say their place first: what comes without one is matched with them.
     for named in [true, false] {
         for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
@@ -42,20 +36,10 @@ pub(crate) fn resolve(
 }
 
 /// The agency that a mention is; its nested ones are entered from the outside in.
-fn identify(
-    reading: &Reading<'_>,
-    mention: &AgencyMention,
-    links: &Links,
-    entities: &mut Entities,
-    lexicon: &Lexicon,
-) -> Option<usize> {
+fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
-            let last = links
-                .places
-                .iter()
-                .filter(|link| link.range.start >= range.start && link.range.end <= range.end)
-                .next_back();
+            let last = links.places.iter().filter(|link| link.range.start >= range.start && link.range.end <= range.end).next_back();
             (range.end, Some(last?.entity))
         }
         Opening::Level(range) => {
@@ -64,16 +48,13 @@ fn identify(
             if word.value == "country" {
                 (range.start, None)
             } else {
-                let before = Links {
-                    places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
-                    ..links.clone()
-                };
+                let before = Links { places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(), ..links.clone() };
                 (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
             }
         }
-        Opening::Department | Opening::Name => (mention.range.start, None),
+        Opening::Department | Opening::Name | Opening::Short => (mention.range.start, None),
     };
-    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name);
+    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
     if unplaced {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
@@ -83,11 +64,9 @@ fn identify(
             return known;
         }
         if mention.opening == Opening::Department {
-            let national = reading
-                .article
-                .scan
-                .ending(mention.range.end)
-                .any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).value == "national");
+            let national = reading.article.scan.ending(mention.range.end).any(|hit| {
+                hit.class == Class::Office && reading.lexicon.word(hit).value == "national"
+            });
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
                 let place = if national { None } else { links.setting.topic() };
                 let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
@@ -95,6 +74,14 @@ fn identify(
             }
             return None;
         }
+        if mention.opening == Opening::Short {
+            return None;
+        }
+    }
+    if matches!(mention.kind, AgencyKind::Company) {
+        // A company is called as it calls itself; its place is where it sits.
+        let place = place.or(links.setting.topic());
+        return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
     }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;
@@ -103,9 +90,7 @@ fn identify(
     for (at, &end) in mention.ends.iter().enumerate() {
         let own = expand(reading, start..end, lexicon);
         // 市医保局医疗保障事务中心: the centre is called by the department itself.
-        let repeats = at > 0
-            && department(reading, start, lexicon)
-                .is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
+        let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
@@ -121,12 +106,7 @@ fn display_name(at: usize, entities: &Entities) -> String {
     let place = &entities.locations[at];
     match place.level {
         Level::Township | Level::Village => {
-            let from = place
-                .path
-                .len()
-                .saturating_sub(if place.level == Level::Village { 3 } else { 2 })
-                .max(1)
-                .min(place.path.len() - 1);
+            let from = place.path.len().saturating_sub(if place.level == Level::Village { 3 } else { 2 }).max(1).min(place.path.len() - 1);
             place.path[from..].concat()
         }
         _ => place.name.clone(),
@@ -151,14 +131,12 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
         }
     }
     // The department whose end meets an office word: 医保+局, not 建设 in 建设银行.
+    let whole = scan.starting(range.start).find(|hit| hit.class == Class::Office && hit.end <= range.end);
     let stem = scan
         .within(range.clone())
+        .filter(|hit| whole.is_none_or(|office| hit.end >= office.end))
         .filter(|hit| hit.class == Class::Department && hit.start == range.start)
-        .find(|hit| {
-            hit.end < range.end
-                && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end)
-                || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end)
-        });
+        .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
     let office = match stem.map(|hit| lexicon.word(hit)) {
         Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
         _ => text.to_owned(),
@@ -173,7 +151,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" => name.to_owned(),
+                "" | "whole" | "national" | "single" | "branch" => name.to_owned(),
                 full => format!("{}{full}", &name[..at]),
             };
         }
@@ -189,11 +167,7 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links
-                .agencies
-                .iter()
-                .filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)
-                .next_back()?;
+            let owner = links.agencies.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
@@ -203,9 +177,7 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         }
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.agencies.retain(|link| {
-                !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity)
-            });
+            links.agencies.retain(|link| !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity));
             if !links.agencies.iter().any(|link| link.range.start <= range.start && link.range.end >= range.end) {
                 links.agencies.push(Link { range, entity });
             }

@@ -66,17 +66,26 @@ pub(crate) fn resolve(
             zone: None,
             township: None,
         };
-        let full: Vec<&PlaceMention> = mentions.places.iter().filter(|place| is_full(place)).collect();
-        let named: Vec<DivisionId> = full.iter().flat_map(|place| candidates(place).iter().copied()).collect();
+        let full = mentions.places.iter().filter(|place| is_full(place) && candidates(place).len() == 1);
+        let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
-            let previous =
-                previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
+            let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
             let found = match &mention.name {
                 PlaceName::Division { candidates, form } => {
                     let wider = previous.and_then(|at| entities.divisions[at]);
+                    let stranger = wider.filter(|&wider| {
+                        *form == Form::Full
+                            && gazetteer.level(wider) == Level::County
+                            && candidates.iter().all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
+                    });
+                    if stranger.is_some() {
+                        // A township behind a county that the register does not give it.
+                        below(reading, mention, Level::Township, previous, links, entities)
+                    } else {
                     choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
                         .map(|id| entities.division(gazetteer, id))
+                    }
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
@@ -85,10 +94,7 @@ pub(crate) fn resolve(
             match found {
                 Some(entity) => {
                     links.places.push(Link { range: mention.range.clone(), entity });
-                    if entities.locations[entity].level == Level::Zone
-                        && links.setting.zone.is_none()
-                        && reading.in_heading(mention.range.start)
-                    {
+                    if entities.locations[entity].level == Level::Zone && links.setting.zone.is_none() && reading.in_heading(mention.range.start) {
                         links.setting.zone = Some(entity);
                     }
                 }
@@ -137,8 +143,7 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     for (reading, mentions) in readings.iter().zip(mentions) {
         for place in &mentions.places {
             let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
-            let known: Vec<DivisionId> =
-                candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+            let known: Vec<DivisionId> = candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
             if let ([id], true) = (known.as_slice(), firm) {
                 if let Some(province) = gazetteer.ancestor_at(*id, Level::Province) {
                     *provinces.entry(province).or_default() += 1;
@@ -154,8 +159,9 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     };
     let province = most(&provinces).map(|(id, _)| id);
     let total: usize = prefectures.values().sum();
-    let prefecture = most(&prefectures)
-        .filter(|&(id, count)| count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province)));
+    let prefecture = most(&prefectures).filter(|&(id, count)| {
+        count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province))
+    });
     Home { province, prefecture: prefecture.map(|(id, _)| id) }
 }
 
@@ -170,8 +176,7 @@ struct Topic {
 /// How often the article names each place in full, its headline and first sentences counted more.
 fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
     let gazetteer = lexicon.gazetteer();
-    let lead =
-        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let lead = reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
     let lead = lead + 360;
     let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -238,14 +243,13 @@ fn choose(
     let surface = reading.slice(mention.range.clone());
     let inside = |outer: Option<DivisionId>| {
         let outer = outer?;
-        candidates
-            .iter()
-            .copied()
-            .filter(|&id| id != outer && gazetteer.within(id, outer))
-            .min_by_key(|&id| (gazetteer.level(id), id))
+        candidates.iter().copied().filter(|&id| id != outer && gazetteer.within(id, outer)).min_by_key(|&id| (gazetteer.level(id), id))
     };
     if let Some(id) = inside(wider) {
         return Some(id);
+    }
+    if candidates.iter().all(|&id| gazetteer.level(id) == Level::Country) {
+        return None;
     }
     let firm = match form {
         Form::Full => true,
@@ -256,19 +260,18 @@ fn choose(
         return elsewhere().filter(|_| form != Form::Full);
     }
     // The topic itself, what lies in it, then its surroundings.
-    let itself =
-        candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself
-        .or_else(elsewhere)
-        .or_else(|| inside(topic.county))
-        .or_else(|| inside(topic.prefecture))
-        .or_else(|| inside(topic.province));
-    let wide = || candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::Prefecture).min();
+    let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
+    let near = itself.or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(elsewhere).or_else(|| inside(topic.province));
+    let wide = || candidates.iter().copied().filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture)).min();
     let only = || {
-        let counties: Vec<DivisionId> =
-            candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+        if gazetteer.is_common(surface) {
+            return None;
+        }
+        let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
         match (counties.as_slice(), candidates) {
-            ([id], _) | ([], [id]) => Some(*id),
+            ([id], _) => Some(*id),
+            // A township far from home needs its county; without a home it may be the only one of its name.
+            ([], [id]) if topic.province.is_none() => Some(*id),
             _ => None,
         }
     };
@@ -279,27 +282,12 @@ fn choose(
     }
 }
 
-fn below(
-    reading: &Reading<'_>,
-    mention: &PlaceMention,
-    level: Level,
-    previous: Option<usize>,
-    links: &Links,
-    entities: &mut Entities,
-) -> Option<usize> {
+fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
     let name = reading.slice(mention.range.clone());
-    let holds = |at: usize, entities: &Entities| {
-        entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture
-    };
-    let recent = || {
-        links.places.iter().rev().map(|link| link.entity).find(|&at| {
-            entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County
-        })
-    };
+    let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
+    let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
     let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
-    let known = entities.locations.iter().position(|place| {
-        place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path)
-    });
+    let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }
 
@@ -308,19 +296,9 @@ fn entities_within(inner: &[String], outer: &[String]) -> bool {
 }
 
 /// A zone is called by its city: 高新区 on a Xiangtan page is 湘潭高新区.
-fn zone(
-    reading: &Reading<'_>,
-    mention: &PlaceMention,
-    previous: Option<usize>,
-    links: &Links,
-    entities: &mut Entities,
-    gazetteer: &Gazetteer,
-) -> Option<usize> {
+fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, links: &Links, entities: &mut Entities, gazetteer: &Gazetteer) -> Option<usize> {
     let surface = reading.slice(mention.range.clone());
-    let base = previous
-        .filter(|&at| entities.locations[at].level <= Level::County)
-        .or(links.setting.city())
-        .or(links.setting.county)?;
+    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.city()).or(links.setting.county)?;
     let division = entities.divisions[base]?;
     if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
         return Some(entities.division(gazetteer, known));
@@ -331,12 +309,9 @@ fn zone(
 
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
 pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
-    let recent =
-        |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
+    let recent = |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let county_of = |kind: &str| {
-        recent(&|at| {
-            entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
-        })
+        recent(&|at| entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind)
     };
     let setting = &links.setting;
     match word {

@@ -11,13 +11,7 @@ use crate::{
 /// Shortest name that may stand for a longer one that ends with it, in characters.
 const SHORT: usize = 4;
 
-pub(crate) fn resolve(
-    readings: &[Reading<'_>],
-    mentions: &[Mentions],
-    articles: &mut [Links],
-    entities: &mut Entities,
-    lexicon: &Lexicon,
-) {
+pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
     // How often each name stands on the page, by its core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
@@ -56,8 +50,9 @@ fn shortest(variants: &[String]) -> &str {
 fn core(name: &str, lexicon: &Lexicon) -> String {
     let mut core = name;
     loop {
-        let cut =
-            core.char_indices().skip(2).map(|(at, _)| at).find(|&at| lexicon.is(&core[at..], Class::ProgrammeFiller));
+        let cut = core.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
+            lexicon.is(&core[at..], Class::ProgrammeFiller)
+        });
         match cut {
             Some(at) if core[..at].chars().count() >= SHORT => core = &core[..at],
             _ => return core.to_owned(),
@@ -73,20 +68,14 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links
-                .programmes
-                .iter()
-                .filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)
-                .next_back()?;
+            let owner = links.programmes.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
     for (surface, entity) in defined.into_iter().filter(|(surface, _)| surface.chars().count() >= 2) {
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.programmes.retain(|link| {
-                !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6)
-            });
+            links.programmes.retain(|link| !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6));
             links.programmes.push(Link { range, entity });
         }
     }
