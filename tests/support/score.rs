@@ -96,6 +96,7 @@ struct Read<'f> {
     sort: &'static str,
     place: Option<&'f EntityId>,
     mentions: Vec<String>,
+    first: Option<Span>,
 }
 
 /// The end of a link: an expected entity, or another one.
@@ -120,7 +121,7 @@ pub fn score(page: &Page, expected: &Expected, facts: &PageFacts) -> Outcome {
     outcome
 }
 
-/// Entities with a mention on the page, sorted by their keys.
+/// Entities with a mention on the page, in the order of their first ones.
 fn reads<'f>(page: &Page, facts: &'f PageFacts) -> Vec<Read<'f>> {
     let words = |spans: &[Span]| spans.iter().map(|span| page.words(*span)).collect();
     let agencies = facts.agencies.iter().map(|one| Read {
@@ -131,6 +132,7 @@ fn reads<'f>(page: &Page, facts: &'f PageFacts) -> Vec<Read<'f>> {
         sort: one.kind.word(),
         place: one.place.as_ref(),
         mentions: words(&one.mentions),
+        first: one.mentions.iter().min().copied(),
     });
     let programmes = facts.programmes.iter().map(|one| Read {
         kind: EntityKind::Programme,
@@ -140,6 +142,7 @@ fn reads<'f>(page: &Page, facts: &'f PageFacts) -> Vec<Read<'f>> {
         sort: one.kind.word(),
         place: None,
         mentions: words(&one.mentions),
+        first: one.mentions.iter().min().copied(),
     });
     let locations = facts.locations.iter().map(|one| Read {
         kind: EntityKind::Location,
@@ -149,10 +152,11 @@ fn reads<'f>(page: &Page, facts: &'f PageFacts) -> Vec<Read<'f>> {
         sort: one.level.word(),
         place: None,
         mentions: words(&one.mentions),
+        first: one.mentions.iter().min().copied(),
     });
     let mut reads: Vec<Read<'f>> = agencies.chain(programmes).chain(locations).collect();
-    reads.retain(|read| !read.mentions.is_empty());
-    reads.sort_by_key(|read| read.id);
+    reads.retain(|read| read.first.is_some());
+    reads.sort_by_key(|read| (read.first, read.id));
     reads
 }
 
