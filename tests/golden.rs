@@ -7,6 +7,8 @@
 
 #[path = "support/expected.rs"]
 mod expected;
+#[path = "support/sample.rs"]
+mod sample;
 #[path = "support/score.rs"]
 mod score;
 
@@ -156,4 +158,81 @@ fn the_example_pages_hold_their_facts() {
         said("worse than before", &worse),
         said("better than before", &better),
     );
+}
+
+/// What is wrong of the sample page `city.txt` by these expected lines: `line: parts`, then what is too much.
+fn compared(lines: &str) -> Vec<String> {
+    let (facts, text) = sample::pages().remove(0);
+    let page = Page::new(&Document::new("city.txt", text));
+    let expected = Expected::parse(&by_document(lines)[&None], &page).unwrap();
+    let outcome = score(&page, &expected, &facts);
+    let misses = outcome.misses.iter().map(|miss| {
+        let parts = miss.wrong.iter().map(|(part, have)| format!("{part} {have}").trim().to_owned());
+        format!("{}: {}", miss.line.split(" | ").nth(1).unwrap(), parts.collect::<Vec<_>>().join(", "))
+    });
+    misses.chain(outcome.extras).collect()
+}
+
+const CITY: &str = "\
+agency | 湘潭市医疗保障局 | government | 湘潭市
+programme | 15分钟医保服务圈 | service
+location | 湖南省/湘潭市 | prefecture | aka 全市
+metric | 1900余个 | 1900 | 个 | 建成服务点 | who=湘潭市医疗保障局 | what=15分钟医保服务圈 | where=湘潭市 | bound=gt | time=2022-12
+metric | 97.1% | 97.1 | % | 参保率 | who=湘潭市医疗保障局 | what=15分钟医保服务圈 | where=湘潭市 | from=95.2 | time=2022-12
+implements | 湘潭市医疗保障局 | 15分钟医保服务圈
+";
+
+#[test]
+fn a_page_that_is_read_rightly_misses_nothing() {
+    assert_eq!(compared(CITY), [""; 0]);
+}
+
+#[test]
+fn each_part_of_a_fact_is_compared() {
+    let with = |old: &str, new: &str| {
+        assert!(CITY.contains(old), "{old}");
+        compared(&CITY.replacen(old, new, 1))
+    };
+    assert_eq!(with("1900 | 个", "19 | 个"), ["1900余个: value 1900"]);
+    assert_eq!(with("1900 | 个", "1900 | 户"), ["1900余个: unit 个"]);
+    assert_eq!(with("个 | 建成服务点", "个 | 惠及群众"), ["1900余个: indicator 建成服务点"]);
+    assert_eq!(with(" | from=95.2", ""), ["97.1%: from 95.2"]);
+    assert_eq!(with(" | bound=gt | time=2022-12", " | time=2022"), ["1900余个: bound gt, time 2022-12"]);
+    assert_eq!(with("参保率 | who=湘潭市医疗保障局 | ", "参保率 | "), ["97.1%: who 湘潭市医疗保障局"]);
+    assert_eq!(with("参保率 | who=湘潭市医疗保障局 | ", "参保率 | who=- / 湘潭市医疗保障局 | "), [""; 0]);
+    assert_eq!(with("government", "party"), ["湘潭市医疗保障局: kind government"]);
+    assert_eq!(with("湖南省/湘潭市", "湖北省/湘潭市")[0], "湖北省/湘潭市: path 湖南省/湘潭市");
+    assert_eq!(with("implements", "~ implements"), [""; 0]);
+    let metric = CITY.lines().find(|line| line.starts_with("metric | 1900")).unwrap();
+    assert_eq!(with(metric, ""), ["metric | 1900余个 | 1900 | 个 | 建成服务点"]);
+    assert_eq!(with(metric, &format!("~ {metric}")), [""; 0]);
+    assert_eq!(
+        with("implements | 湘潭市医疗保障局 | 15分钟医保服务圈", ""),
+        ["implements | 湘潭市医疗保障局 | 15分钟医保服务圈"]
+    );
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_told() {
+    let page = Page::new(&Document::new("a.txt", "县水利局修渠3公里"));
+    let refused = |text: &str| Expected::parse(&by_document(text)[&None], &page).unwrap_err();
+    assert_eq!(
+        refused("# comment\nagency | 县水利局\n"),
+        "2: expected NAME | KIND, of an agency its PLACE, and aka: agency | 县水利局"
+    );
+    assert!(refused("metric | 4公里 | 4 | 公里 | 修渠").starts_with("1: the number does not stand on the page"));
+    assert!(
+        refused("metric | 3公里 | 3 | 公里 | 修渠 | who=县水利局").starts_with("1: 县水利局 is not declared above")
+    );
+    assert!(refused("metric | 3公里 | 3 | 公里 | 修渠 | bound=more").starts_with("1: unknown word in bound"));
+}
+
+#[test]
+fn changes_are_told_as_better_or_worse() {
+    let lines = |lines: &[&str]| lines.iter().map(|line| line.to_string()).collect::<Vec<_>>();
+    let known = lines(&["a | x | wrong: nothing", "a | y | wrong: time, who", "a | z | wrong: who"]);
+    let now = lines(&["a | x | wrong: value", "a | y | wrong: time", "a | w | wrong: who"]);
+    let (worse, better) = changes(&known, &now);
+    assert_eq!(worse, ["  a | w | who"]);
+    assert_eq!(better, ["  a | x | value (was: nothing)", "  a | y | time (was: time, who)", "  a | z | right now"]);
 }
