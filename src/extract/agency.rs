@@ -23,6 +23,9 @@ pub enum Opening {
     Department,
     /// With its own name: 湘电集团, 中国人民银行.
     Name,
+    /// With a department in front of a collective: 民政部门 stands for the local bureau. The range is that of a place or
+    /// a level before it, empty if there is none.
+    Collective(Range<usize>),
     /// It may be short for an agency named in full elsewhere on the page: 车管所, 高新分局.
     Short,
 }
@@ -63,7 +66,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         match opening(reading, &chain) {
             Ok((start, opening)) => {
                 let last = chain[chain.len() - 1];
-                let kind = AgencyKind::from_word(&reading.lexicon.word(&last).kind).unwrap_or(AgencyKind::Government);
+                let kind = match reading.lexicon.word(&last).kind.as_str() {
+                    "brand" => AgencyKind::Company,
+                    kind => AgencyKind::from_word(kind).unwrap_or(AgencyKind::Government),
+                };
                 let ends = chain.iter().map(|office| office.end).collect();
                 mentions.agencies.push(AgencyMention { range: start..last.end, ends, opening, kind });
             }
@@ -71,6 +77,34 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
                 let range = chain[0].start..chain[chain.len() - 1].end;
                 mentions.rejected.push(Rejected { kind: "agency", range, reason });
             }
+        }
+    }
+    collectives(reading, mentions);
+    mentions.agencies.sort_by_key(|one| (one.range.start, one.range.end));
+}
+
+/// 株洲民政部门, 市医保部门, 医保部门: a department with a collective behind it.
+fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let scan = &reading.article.scan;
+    for hit in scan.all(Class::Collective) {
+        let Some(stem) = scan.before(hit.start, Class::Department) else { continue };
+        let place = reading.place_before(stem.start).map(|place| place.start..place.end);
+        let opening = place.or_else(|| level_before(reading, stem.start)).unwrap_or(stem.start..stem.start);
+        let clause = reading.clause(opening.start);
+        let free = opening.start <= clause.start
+            || !opening.is_empty()
+            || scan.ending(opening.start).any(|before| matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo));
+        let generic = scan.before(opening.start, Class::Generic).is_some();
+        let mention = AgencyMention {
+            range: opening.start..hit.end,
+            ends: vec![hit.end],
+            opening: Opening::Collective(opening.clone()),
+            kind: AgencyKind::Government,
+        };
+        if free && !generic && !reading.in_byline(&hit.range()) {
+            mentions.agencies.push(mention);
+        } else {
+            mentions.rejected.push(Rejected { kind: "agency", range: stem.start..hit.end, reason: "generic plural" });
         }
     }
 }

@@ -227,6 +227,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     }
     if class == Some(Class::UnitTime) {
         let limit = scan.of(Class::TimeLimit, clause.clone()).next().is_some()
+            || scan.of(Class::Compare, clause.start.min(before)..before).next().is_some()
             || scan.ending(before).any(|hit| hit.class == Class::To)
             || scan.before(start, Class::From).is_some()
             || bound == Bound::Le;

@@ -29,7 +29,11 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
         return (each, "each");
     }
     let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
-    let right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    let mut right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    // 3家医院开通5种…结算: the verb takes the next number's thing along.
+    if left.is_empty() && at + 1 < measures.len() && ends_with_verb(reading, &right) {
+        right = right.start..self::right(reading, measures[at + 1].outer.end..clause.end, false).end.max(right.end);
+    }
     let scan = &reading.article.scan;
     let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
         && reading.chars(left.clone()) <= 9;
@@ -66,7 +70,10 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     if right_text.is_empty() {
         return (clip(left_text), "left");
     }
-    if left_text.is_empty() {
+    // 来自…等行业的5个优质项目: what describes the thing from afar is left out.
+    let describes = scan.ending(measure.outer.start).any(|hit| hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard")
+        && reading.chars(left.clone()) > 8;
+    if left_text.is_empty() || describes {
         return (clip(right_text), "right");
     }
     // A、B等N项X: the verb and what is counted, or the examples and what is counted.
@@ -101,6 +108,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let scan = &reading.article.scan;
     let mut start = range.start;
     let mut end = range.end;
+    let whole = range.start;
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
@@ -111,7 +119,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
-            Class::Speech => true,
+            Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
         // An office at the very end is what is measured, not who did it.
@@ -132,6 +140,20 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
             break;
         }
         end = step;
+    }
+    // 接待量 alone tells nothing: whose it is stays with it.
+    if start > whole && end > start && reading.chars(start..end) <= 3 {
+        let mut wider = whole;
+        loop {
+            let step = trimmed_left(reading, wider, end);
+            if step == wider || step >= start {
+                break;
+            }
+            wider = step;
+        }
+        if reading.chars(wider..end) <= OBJECT {
+            start = wider;
+        }
     }
     // A long lead is cut at its last verb, if enough is left.
     if reading.chars(start..end) > OBJECT {
@@ -246,7 +268,7 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
         }
     }
     if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4);
+        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary | Class::Preposition) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 2);
         if let Some(stop) = stop {
             end = stop.start;
         }
@@ -300,7 +322,9 @@ fn distributed(reading: &Reading<'_>, measures: &[Measure], at: usize) -> Option
     if parts.len() != measures.len() || parts.len() < 2 {
         return None;
     }
-    let tail = words(reading, each.end..trim_end(reading, each.end, first.outer.start));
+    let low = scan.starting(each.end).filter(|hit| matches!(hit.class, Class::To | Class::BoundBefore) && hit.end <= first.outer.start).map(|hit| hit.end).max();
+    let low = low.unwrap_or(each.end);
+    let tail = words(reading, low..trim_end(reading, low, first.outer.start));
     Some(clip(format!("{}{}{}", parts[at], shared, tail)))
 }
 
@@ -335,7 +359,7 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
+            if (2..=12).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
         }
         _ => String::new(),
     };

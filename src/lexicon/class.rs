@@ -94,6 +94,7 @@ classes! {
     VerbProgramme = "verb.programme": "Takes a programme as its object.",
     VerbRun = "verb.run": "Its subject runs the programme.",
     VerbDo = "verb.do": "What a figure's phrase may begin with.",
+    Verb = "verb": "Other verbs, behind which a name may begin.",
     TrimLeft = "trim.left": "Taken off the left end of an indicator.",
     TrimRight = "trim.right": "Taken off the right end of an indicator.",
     TrimBoth = "trim.both": "Taken off both ends of an indicator.",

@@ -35,6 +35,8 @@ pub struct Links {
     pub agencies: Vec<Link>,
     /// Mentions of programmes.
     pub programmes: Vec<Link>,
+    /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges.
+    pub passing: Vec<Range<usize>>,
     /// What the article is about: its own place, and the wider ones that 全市 and 全省 stand for.
     pub setting: Setting,
 }

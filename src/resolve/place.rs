@@ -220,7 +220,8 @@ fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: 
     let named: usize = prefectures.values().sum();
     let county = most(&counties).filter(|&(id, count)| {
         let second = counties.iter().filter(|&(&other, _)| other != id).map(|(_, &count)| count).max().unwrap_or(0);
-        count >= 2 && count > second && (count * 2 >= named || at_home(id) && count >= 3)
+        let all: usize = counties.values().sum();
+        count >= 2 && count > second && (count * 2 > all) && (count * 2 >= named || at_home(id) && count >= 3)
     });
     let county = county.map(|(id, _)| id);
     let prefecture = county.and_then(|id| gazetteer.ancestor_at(id, Level::Prefecture)).or(prefecture);
