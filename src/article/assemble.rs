@@ -32,6 +32,7 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
             let block = &blocks[at];
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
+                Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),
                 Kind::Body(_) if !is_rest(at) => {
                     let mut pieces: Vec<&[Origin]> = vec![&block.chars];
                     let mut piece = at;
@@ -60,8 +61,8 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
             Kind::Heading(_) => names_place(block, lexicon) && at > 0 && !matches!(blocks[at - 1].kind, Kind::Heading(_)),
             // Names behind the text close an article; names before it open one.
             Kind::Byline => {
-                let after = blocks[at + 1..].iter().find(|b| b.kind != Kind::Furniture);
-                let before = blocks[..at].iter().rev().find(|b| b.kind != Kind::Furniture);
+                let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
+                let before = blocks[..at].iter().rev().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
                 let trailing = before.is_some_and(|b| matches!(b.kind, Kind::Body(_)) && !b.open)
                     && after.is_none_or(|b| matches!(b.kind, Kind::Heading(_)));
                 let doubled = matches!(before.map(|b| b.kind), Some(Kind::Byline));
@@ -74,13 +75,13 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
         }
         let mut start = at;
         while start > 0
-            && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Byline)
+            && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Caption | Kind::Byline)
             && !starts.contains(&start)
         {
             start -= 1;
         }
         // Furniture above the headline belongs to what stood before.
-        while start < at && blocks[start].kind == Kind::Furniture {
+        while start < at && matches!(blocks[start].kind, Kind::Furniture | Kind::Caption) {
             start += 1;
         }
         if starts.last().is_none_or(|&last| last < start) {
@@ -121,7 +122,7 @@ fn regroup(blocks: &[segment::Block], bounds: &[usize]) -> Vec<usize> {
             others.map(|(other, words)| (alike(text, words), owner[*other])).max()
         };
         let (near, far) = (best(true).map_or(0, |(score, _)| score), best(false));
-        if let Some((score, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
+        if let Some((_, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
             let end = (at + 1..blocks.len()).find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i)).unwrap_or(blocks.len());
             owner[*at..end].fill(article);
         }
@@ -156,7 +157,7 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         // A word that the break cut in two is the best sign.
         let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
         let near = || {
-            let rest = (at + 1..reach).find(|&i| blocks[i].kind != Kind::Furniture)?;
+            let rest = (at + 1..reach).find(|&i| !matches!(blocks[i].kind, Kind::Furniture | Kind::Caption))?;
             (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
         };
         if let Some(rest) = cut.or_else(near) {

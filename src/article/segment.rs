@@ -17,7 +17,9 @@ pub(crate) enum Kind {
     Byline,
     /// Running text; `true` if it opens with a byline or dateline.
     Body(bool),
-    /// Caption of a picture, page credit, jump, site furniture.
+    /// Caption of a picture.
+    Caption,
+    /// Page credit, jump, site furniture.
     Furniture,
 }
 
@@ -109,12 +111,14 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
         return Kind::Heading(marks);
     }
     if lexicon.matches("jump", &raw) && width <= 12
-        || lexicon.matches("caption", &raw) && width <= 80
         || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
         || lexicon.matches("date.full", &raw) && width <= 34 && !ends_sentence(&line.chars, lexicon) && !opens_body(&raw, lexicon)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;
+    }
+    if lexicon.matches("caption", &raw) && width <= 80 {
+        return Kind::Caption;
     }
     if opens_body(&raw, lexicon) && width > 30 {
         return Kind::Body(true);

@@ -198,7 +198,15 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let first = chain[0];
     let word = reading.lexicon.word(&first);
     let department = scan.before(first.start, Class::Department);
-    let stem = department.map_or(first.start, |hit| hit.start);
+    let mut stem = department.map_or(first.start, |hit| hit.start);
+    // 教育和体育局: two departments under one roof.
+    while let Some(joint) = scan.before(stem, Class::TrimBoth)
+        && let Some(other) = scan.before(joint.start, Class::Department)
+        && scan.at(joint.start, Class::ListMark).is_none()
+    {
+        stem = other.start;
+    }
+    let stem = stem;
     let clause = reading.clause(first.start);
     let floor = window(reading, stem, clause.start);
     // The nearest place or level, with nothing but a name between it and the office.
@@ -207,7 +215,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         let gap = at..first.start;
         !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
             && !scan.within(gap).any(|hit| {
-                let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Collective | Class::Deictic);
+                let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Deictic);
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
@@ -304,6 +312,13 @@ fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
                 Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
             )
         });
-    let word = scan.covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
+    // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.
+    const WORDS: &[Class] = &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop];
+    let office = scan.starting(level.end).any(|hit| matches!(hit.class, Class::Department | Class::Organ));
+    let word = if office {
+        scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
+    } else {
+        scan.covered(level.range(), WORDS)
+    };
     (!in_place && free && !word).then(|| level.range())
 }

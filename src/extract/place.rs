@@ -134,6 +134,11 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
             let attached = after == Some(left);
             let plain = reading.slice(left..hit.start).chars().all(|c| c.is_alphabetic() && !c.is_ascii());
             let introduced = left == clause.start || scan.ending(left).any(|word| matches!(word.class, Class::Preposition | Class::ListMark | Class::Boundary | Class::Quote));
+            let word = scan.starting(left).any(|word| {
+                word.end == hit.start
+                    && matches!(word.class, Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::TrimLeft | Class::Generic | Class::Boundary | Class::TimeNow | Class::ProgrammeGeneric)
+            });
+            let introduced = introduced && !word;
             let fits = if attached { (1..=VILLAGE).contains(&length) && own >= 1 } else { length <= 5 && own >= 2 && introduced };
             if fits && plain && !(level == Level::Township && !attached) {
                 found.push(PlaceMention { range: left..hit.end, name: PlaceName::Below(level), follows: false });

@@ -141,7 +141,7 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let own = reading.chars(start..hit.start);
         let noun = reading.chars(range.clone());
         let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
-        let in_list = scan.before(start, Class::ListMark).is_some_and(|mark| mark.start == listed);
+        let in_list = scan.ending(start).any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
         let governed = in_list || governing_verb(reading, start);
         let run = governed && runs(reading, start);
         let named = own >= 3 || own >= 2 && noun >= 3 || noun >= 4 && (own > 0 || governed && !weak);
@@ -155,7 +155,7 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "too long for a name"
         } else if reading.in_heading(hit.start) && !governed {
             "heading"
-        } else if weak && !(run && own >= 3) || !governed && !strong {
+        } else if weak && !(run && own >= 3 && noun >= 2) || !governed && !strong {
             "no programme verb before it"
         } else if number_opens(reading, start) {
             "counted, not named"
@@ -235,6 +235,8 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             Class::Close => quoted,
             Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
             Class::BoundAfter => true,
+            // 预约服务和延时服务 are two.
+            Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
             Class::Boundary => (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
@@ -255,6 +257,9 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         }
     }
     // The place that the phrase opens with is told beside the name; one inside it belongs to it: 健康石峰行动.
+    while let Some(mark) = scan.at(start, Class::ListMark).filter(|mark| mark.end <= end) {
+        start = mark.end;
+    }
     while let Some(place) = reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place)) {
         start = place.end;
     }

@@ -46,6 +46,8 @@ pub struct Links {
 pub struct Resolved {
     /// Places, each after the wider ones.
     pub locations: Vec<Location>,
+    /// Which places nothing names any more, once variants were merged.
+    pub dropped: Vec<bool>,
     /// Agencies.
     pub agencies: Vec<Agency>,
     /// Programmes.

@@ -56,7 +56,7 @@ pub(crate) fn resolve(
 ) {
     let gazetteer = lexicon.gazetteer();
     let home = home(page, readings, mentions, lexicon);
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
         let setting = setting(reading, &mentions.places, home, lexicon);
         links.setting = Setting {
             province: setting.province.map(|id| entities.division(gazetteer, id)),
@@ -103,6 +103,25 @@ pub(crate) fn resolve(
                     range: mention.range.clone(),
                     reason: "ambiguous or without support",
                 }),
+            }
+        }
+    }
+    merge_villages(articles, entities);
+}
+
+/// A village told once with its township and once without is one.
+fn merge_villages(articles: &mut [Links], entities: &Entities) {
+    for links in articles {
+        for link in &mut links.places {
+            let place = &entities.locations[link.entity];
+            if place.level != Level::Village || place.code.is_some() {
+                continue;
+            }
+            let parent = |at: usize| entities.locations[at].within.as_ref().and_then(|id| entities.place(id)).map(|at| entities.locations[at].level);
+            let fuller = (0..entities.locations.len()).filter(|&at| at != link.entity && entities.locations[at].name == place.name && entities.locations[at].level == Level::Village);
+            let mut fuller = fuller.filter(|&at| parent(at) == Some(Level::Township));
+            if parent(link.entity) != Some(Level::Township) && let (Some(only), None) = (fuller.next(), fuller.next()) {
+                link.entity = only;
             }
         }
     }
@@ -262,7 +281,10 @@ fn choose(
     }
     // The topic itself, what lies in it, then its surroundings.
     let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself.or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(elsewhere).or_else(|| inside(topic.province));
+    let near = itself.or_else(|| inside(topic.county))
+        .or_else(|| inside(topic.prefecture))
+        .or_else(|| elsewhere().filter(|_| form != Form::Full))
+        .or_else(|| inside(topic.province));
     let wide = || candidates.iter().copied().filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture)).min();
     let only = || {
         if gazetteer.is_common(surface) {
@@ -277,17 +299,23 @@ fn choose(
         }
     };
     match form {
-        Form::Full => near.or_else(wide).or_else(only),
+        // A county far away stands where a name can begin: 西山区 is none in 浙西山区.
+        Form::Full => near.or_else(wide).or_else(|| only().filter(|_| begins_phrase(reading, mention.range.start))),
         // A short name of a county far away needs its full name or its parent.
         _ => near.filter(|&id| gazetteer.level(id) <= Level::County).or_else(wide),
     }
+}
+
+/// Whether a name can begin at `at`: at the head of a clause, or behind a word that is known.
+fn begins_phrase(reading: &Reading<'_>, at: usize) -> bool {
+    reading.clause(at).start == at || reading.article.scan.ending(at).next().is_some() || reading.places.iter().any(|place| place.end == at)
 }
 
 fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
     let name = reading.slice(mention.range.clone());
     let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
     let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
-    let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
+    let parent = previous.filter(|&at| holds(at, entities)).or_else(|| if level == Level::Village { links.setting.county } else { None }).or_else(recent)?;
     let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }
