@@ -58,7 +58,7 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
     for (at, block) in blocks.iter().enumerate() {
         let opens = match block.kind {
             Kind::Body(true) => true,
-            Kind::Heading(_) => names_place(block, lexicon) && at > 0 && !matches!(blocks[at - 1].kind, Kind::Heading(_)),
+            Kind::Heading(_) => names_place(block, lexicon),
             // Names behind the text close an article; names before it open one.
             Kind::Byline => {
                 let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
@@ -156,11 +156,15 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         let reach = (at + REACH).min(blocks.len());
         // A word that the break cut in two is the best sign.
         let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let inside = || {
+            let rest = (at + 1..reach).find(|&i| matches!(blocks[i].kind, Kind::Body(_)))?;
+            (ahead(&rest) && !taken[rest] && begins_inside(&blocks[rest], lexicon)).then_some(rest)
+        };
         let near = || {
             let rest = (at + 1..reach).find(|&i| !matches!(blocks[i].kind, Kind::Furniture | Kind::Caption))?;
             (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
         };
-        if let Some(rest) = cut.or_else(near) {
+        if let Some(rest) = cut.or_else(inside).or_else(near) {
             next[at] = Some(rest);
             taken[rest] = true;
         }
@@ -181,6 +185,16 @@ fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexico
     // A word that the second block begins with is no sign of a break inside a word.
     scan.within(0..text.len()).any(|hit| hit.start < tail.len() && hit.end > tail.len())
         && !scan.starting(tail.len()).any(|hit| hit.end - hit.start >= 6)
+}
+
+/// Whether a block begins inside a word: a mark or a verb of speaking stands behind its first or second character.
+fn begins_inside(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let head: String = block.chars.iter().take(5).map(|&(c, _)| c).collect();
+    let scan = lexicon.scan(&head);
+    let word = scan.starting(0).any(|hit| hit.end > 3);
+    let second = head.char_indices().skip(1).take(2).map(|(at, _)| at);
+    let breaks = |at| scan.starting(at).any(|hit| matches!(hit.class, Class::Speech | Class::ClauseEnd | Class::SentenceEnd));
+    !word && second.into_iter().any(breaks)
 }
 
 /// Whether a block begins like a sentence of its own: with a quotation, a time, a bracket.

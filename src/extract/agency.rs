@@ -149,6 +149,7 @@ const WORDS: &[Class] = &[
     Class::ProgrammeWeak,
     Class::Collective,
     Class::UnitCount,
+    Class::NounPerson,
 ];
 
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
@@ -212,7 +213,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
-        let gap = at..first.start;
+        let gap = at..stem;
         !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
             && !scan.within(gap).any(|hit| {
                 let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Deictic);

@@ -23,7 +23,14 @@ const OBJECT: usize = 22;
 pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: Option<&Figure>) -> (String, &'static str) {
     let measure = &measures[at];
     let clause = measure.clause.clone();
-    let low = if at > 0 { measures[at - 1].outer.end } else { clause.start };
+    let mut low = if at > 0 { measures[at - 1].outer.end } else { clause.start };
+    let scan = &reading.article.scan;
+    if at > 0 {
+        // 举办招聘会5场和培训班18个: behind the conjunction a phrase of its own begins.
+        let joint = |hit: &&Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth) && hit.end <= measure.outer.start.max(low) && !reading.hidden(hit.range());
+        let inside = scan.within(low.min(measure.outer.start)..measure.outer.start).filter(joint).last();
+        low = inside.filter(|hit| hit.start > low).map_or(low, |hit| hit.start);
+    }
     let high = measures.get(at + 1).map_or(clause.end, |next| next.outer.start);
     if let Some(each) = distributed(reading, measures, at) {
         return (each, "each");
@@ -34,10 +41,27 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     if left.is_empty() && at + 1 < measures.len() && ends_with_verb(reading, &right) {
         right = right.start..self::right(reading, measures[at + 1].outer.end..clause.end, false).end.max(right.end);
     }
-    let scan = &reading.article.scan;
     let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
         && reading.chars(left.clone()) <= 9;
-    let left_text = words(reading, left.clone());
+    let mut left_text = words(reading, left.clone());
+    if at > 0 {
+        let first = words(reading, self::left(reading, clause.start.min(measures[0].outer.start)..measures[0].outer.start));
+        let verb = first_verb(reading, &measures[0]);
+        if scan.starting(low).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
+            // 出动警力3860人次、警车1240辆次: the verb is told once; 完成66.8%、56%: the whole is.
+            let alone = left_text.is_empty() && right.is_empty();
+            left_text = if alone { first } else { verb + &left_text };
+        } else if reading.chars(low..measure.outer.start) <= 3 && scan.within(low..measure.outer.start).all(|hit| hit.class != Class::ClauseEnd) {
+            // 惠及87个村4.3万人.
+            left_text = first;
+        }
+    }
+    // 人均2.79万元: of what was told before.
+    if scan.at(left.start, Class::Per).is_some_and(|per| per.end == left.end)
+        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 12)
+    {
+        return (clip(left_text + &before.indicator), "per");
+    }
     let right_text = words(reading, right.clone());
     if compares && !left_text.is_empty() && measure.quantity.change.is_some()
         && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
@@ -47,7 +71,8 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     }
     // 是平时的近5倍: the subject stands before.
     let opened = low.min(measure.outer.start);
-    let predicate = scan.starting(opened).any(|hit| hit.class == Class::TrimRight && hit.end <= left.end && left.start == opened);
+    let link = |hit: &Hit| hit.class == Class::TrimRight && reading.chars(hit.range()) == 1 && scan.at(hit.start, Class::TrimLeft).is_none();
+    let predicate = scan.starting(opened).any(|hit| link(hit) && hit.end <= left.end && left.start == opened);
     if predicate && right_text.is_empty() && reading.chars(left.clone()) <= 6
         && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(opened)..opened) <= 6)
     {
@@ -91,6 +116,13 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     (clip(left_text + &right_text), "around")
 }
 
+/// The verb that opens the phrase of a clause's first figure.
+fn first_verb(reading: &Reading<'_>, first: &Measure) -> String {
+    let phrase = left(reading, first.clause.start.min(first.outer.start)..first.outer.start);
+    let verb = reading.article.scan.starting(phrase.start).find(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun) && hit.end <= phrase.end);
+    verb.map_or(String::new(), |verb| reading.slice(verb.range()).to_owned())
+}
+
 /// The subject of a clause that gives only the number stands in the clause before it, of the same sentence.
 fn clause_before(reading: &Reading<'_>, clause: &Range<usize>) -> String {
     let at = reading.clauses.partition_point(|one| one.end <= clause.start);
@@ -113,7 +145,7 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     for hit in scan.within(start..end) {
         let names = match hit.class {
             Class::Office | Class::Organ => {
-                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme])
+                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson])
                     && reading.chars(hit.range()) >= 2
                     && Reading::holder(&reading.titles, &hit.range()).is_none()
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
@@ -145,11 +177,12 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     if start > whole && end > start && reading.chars(start..end) <= 3 {
         let mut wider = whole;
         loop {
+            let wider_before = wider;
             let step = trimmed_left(reading, wider, end);
-            if step == wider || step >= start {
+            wider = step.min(start);
+            if step == wider_before || step >= start {
                 break;
             }
-            wider = step;
         }
         if reading.chars(wider..end) <= OBJECT {
             start = wider;
@@ -205,15 +238,15 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     let scan = &reading.article.scan;
     let cut = scan.ending(end).find(|hit| {
-        hit.start >= start
-            && matches!(
+        let closes = hit.class == Class::Preposition && reading.lexicon.word(hit).value != "open";
+        hit.start >= start && (closes || matches!(
                 hit.class,
-                Class::TrimRight | Class::TrimBoth | Class::Particle | Class::To | Class::From | Class::BoundBefore | Class::Each | Class::Aggregate | Class::Preposition | Class::Open | Class::Quote | Class::ListMark | Class::Range
-            )
+                Class::TrimRight | Class::TrimBoth | Class::Particle | Class::To | Class::From | Class::BoundBefore | Class::Each | Class::Aggregate | Class::Open | Class::Quote | Class::ListMark | Class::Range
+            ))
     });
     match cut {
         Some(hit) => {
-            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change));
+            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change | Class::Per));
             if longer { end } else { hit.start }
         }
         None => end,
@@ -241,7 +274,9 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
     // What stands before the next number belongs to it if a verb or a list mark opens it.
     if more {
         for hit in scan.within(start..end) {
-            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To) && hit.start > start && !reading.hidden(hit.range()) {
+            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To)
+                && (hit.class != Class::Boundary || reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
+                && hit.start > start && !reading.hidden(hit.range()) {
                 end = hit.start;
                 break;
             }

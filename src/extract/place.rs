@@ -53,6 +53,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "newspaper" });
             continue;
         }
+        if across_words(reading, hit) {
+            mentions.rejected.push(Rejected { kind: "location", range, reason: "across two words" });
+            continue;
+        }
         let name = PlaceName::Division { candidates: hit.candidates, form: hit.form };
         places.push(PlaceMention { range, name, follows: false });
     }
@@ -81,6 +85,15 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         places[at].follows = places[at - 1].range.end == places[at].range.start;
     }
     mentions.places = places;
+}
+
+/// Whether a township's name begins inside another word and follows no place: 中城镇 in 其中城镇就业.
+fn across_words(reading: &Reading<'_>, hit: &PlaceHit<'_>) -> bool {
+    let gazetteer = reading.lexicon.gazetteer();
+    let small = hit.candidates.iter().all(|&id| gazetteer.level(id) >= Level::Township);
+    let scan = &reading.article.scan;
+    let crossed = || scan.within(hit.start.saturating_sub(12)..hit.end).any(|word| word.start < hit.start && word.end > hit.start);
+    small && reading.place_before(hit.start).is_none() && crossed()
 }
 
 /// Whether a short name is the beginning of a village's: 马鞍山 in 云田镇马鞍山社区.

@@ -232,11 +232,12 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         let cuts = match hit.class {
             Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
             // A bracket inside a name stays: 遥测遥控(SCADA)系统.
-            Class::Close => quoted,
+            Class::Close => quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none(),
             Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
             Class::BoundAfter => true,
             // 预约服务和延时服务 are two.
             Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
+            Class::Boundary if reading.lexicon.word(hit).value == "joint" => at_verb_position(reading, hit.start, clause.start),
             Class::Boundary => (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
@@ -245,7 +246,10 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
             Class::Deictic | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => true,
-            Class::Office | Class::Organ => reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range()),
+            Class::Office | Class::Organ => {
+                let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
+                state && reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range())
+            }
             Class::UnitCount | Class::UnitPhrase => {
                 scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside))
                     || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())

@@ -17,10 +17,10 @@ pub(crate) struct Attached {
     pub confidence: Confidence,
 }
 
-pub(crate) fn figure(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, focus: &Focus) -> Attached {
+pub(crate) fn figure(reading: &Reading<'_>, figure: &Figure, figures: &[Figure], links: &Links, resolved: &Resolved, focus: &Focus) -> Attached {
     let (index, sentence) = reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
     let (agency, how) = agency(reading, figure, links, resolved, focus, index, sentence.clone());
-    let programme = programme(reading, figure, links, focus, index, sentence.clone());
+    let programme = programme(reading, figure, figures, links, focus, index, sentence.clone());
     let location = location(reading, figure, links, resolved, agency, sentence);
     let sure = match how {
         "clause" => 80,
@@ -50,13 +50,13 @@ fn agency(
     let at = figure.number.start;
     let outermost = |range: &std::ops::Range<usize>| !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end);
     let before = |low: usize| {
-        focus::within(&links.agencies, low..at).filter(|link| outermost(&link.range)).filter(|link| focus::opens_clause(reading, link.range.start)).last()
+        focus::within(&links.agencies, low..at).filter(|link| outermost(&link.range)).filter(|link| focus::acts(reading, link)).last()
     };
     if let Some(link) = before(figure.clause.start.min(at)) {
-        return (Some(link.entity), "clause");
+        return (Some(focus::head_office(reading, resolved, link)), "clause");
     }
     if let Some(link) = before(sentence.start.min(at)) {
-        return (Some(link.entity), "sentence");
+        return (Some(focus::head_office(reading, resolved, link)), "sentence");
     }
     let in_focus = focus.agency_at(reading, index);
     // A place as the subject: the office that the article is about, if it is an office of that place.
@@ -76,16 +76,20 @@ fn agency(
 }
 
 /// The programme that the figure is a result or a size of.
-fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
+fn programme(reading: &Reading<'_>, figure: &Figure, figures: &[Figure], links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
     let own = focus::within(&links.programmes, clause.clone());
     if let Some(link) = own.min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) }) {
-        return Some(link.entity);
+        let once = links.programmes.iter().filter(|other| other.entity == link.entity).count() == 1;
+        let wider = focus::within(&links.programmes, sentence.start.min(at)..at).filter(|link| focus::leads(reading, links, figures, link)).last();
+        let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, index));
+        // 建成村级医保服务点186个 in the course of a programme is a result of that programme.
+        return if once && links.passing.contains(&link.range) { wider.or(Some(link.entity)) } else { Some(link.entity) };
     }
     // In the sentence before it, the last one.
-    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).filter(|link| !links.passing.contains(&link.range)).last() {
+    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).filter(|link| focus::leads(reading, links, figures, link)).last() {
         return Some(link.entity);
     }
     focus.programme_before(reading, index).or_else(|| focus.programme_of_heading(reading, index)).or(focus.topic_programme)

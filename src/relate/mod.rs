@@ -32,7 +32,7 @@ pub fn statements(page: &Page, id: &PageId, text: &str, readings: &[Reading<'_>]
     let quote = Quote { chars: &chars };
     let mut all = Statements::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
-        let focus = focus::Focus::new(reading, links, resolved);
+        let focus = focus::Focus::new(reading, links, resolved, &mentions.figures);
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
@@ -40,7 +40,7 @@ pub fn statements(page: &Page, id: &PageId, text: &str, readings: &[Reading<'_>]
                 rejected.push(Rejected { kind: "metric", range: figure.number.clone(), reason: "inside a programme's name" });
                 continue;
             }
-            let attached = attach::figure(reading, figure, links, resolved, &focus);
+            let attached = attach::figure(reading, figure, &mentions.figures, links, resolved, &focus);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence = reading.article.sentence(figure.number.start).map_or(figure.clause.clone(), |(_, s)| s.clone());

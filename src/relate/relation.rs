@@ -35,7 +35,7 @@ pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focu
         let words = focus::without_byline(reading, sentence.clone());
         for link in focus::within(&links.programmes, sentence.clone()) {
             let programme = &resolved.programmes[link.entity].id;
-            if let Some((agency, sure, rule)) = runner(reading, links, focus, index, sentence, link) {
+            if let Some((agency, sure, rule)) = runner(reading, links, resolved, focus, index, sentence, link) {
                 add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
             }
             if runs(reading, sentence, link)
@@ -68,7 +68,7 @@ pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focu
 
 /// The agency that runs the programme: the subject before it in the sentence, with a verb of running between; else, if
 /// the clause has no subject, the one in focus.
-fn runner(reading: &Reading<'_>, links: &Links, focus: &Focus, index: usize, sentence: &Range<usize>, link: &Link) -> Option<(usize, u8, &'static str)> {
+fn runner(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focus: &Focus, index: usize, sentence: &Range<usize>, link: &Link) -> Option<(usize, u8, &'static str)> {
     if reading.in_heading(link.range.start) {
         return None;
     }
@@ -84,9 +84,18 @@ fn runner(reading: &Reading<'_>, links: &Links, focus: &Focus, index: usize, sen
         let owner = before.last().filter(|agency| reading.chars(agency.range.end..link.range.start) <= 4)?;
         return Some((owner.entity, 65, "implements.owner"));
     }
-    // A place as the subject acts through the office that the article is about.
-    let agency = focus.agency_at(reading, index).map(|agency| (agency, 65, "implements.focus"));
-    agency.or(focus.topic_agency.map(|agency| (agency, 55, "implements.topic")))
+    // A place as the subject acts through the office that the article is about, if that is one of the place itself.
+    let subject = focus::within(&links.places, sentence.start..link.range.start).find(|place| focus::opens_clause(reading, place.range.start));
+    let subject = subject.map(|first| {
+        let mut last = first;
+        while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
+            last = next;
+        }
+        &resolved.locations[last.entity].id
+    });
+    let of_place = |&agency: &usize| subject.is_none_or(|place| resolved.agencies[agency].place.as_ref() == Some(place));
+    let agency = focus.agency_at(reading, index).filter(of_place).map(|agency| (agency, 65, "implements.focus"));
+    agency.or(focus.topic_agency.filter(of_place).map(|agency| (agency, 55, "implements.topic")))
 }
 
 /// Whether a verb of running governs the programme in its clause.

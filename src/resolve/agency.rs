@@ -31,8 +31,35 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
             mentions.agencies = found;
         }
     }
-    for (reading, links) in readings.iter().zip(articles) {
+    for (reading, links) in readings.iter().zip(articles.iter_mut()) {
+        acting_places(reading, links, entities);
         aliases(reading, links);
+    }
+}
+
+/// Farthest that the verb of an acting village or township stands behind its name, in characters.
+const VERB: usize = 6;
+
+/// A village, community or township that runs something is an agency: 鸦雀塘社区开展…行动.
+fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entities) {
+    let scan = &reading.article.scan;
+    for link in links.places.clone() {
+        let (name, level) = (display_name(link.entity, entities), entities.locations[link.entity].level);
+        let kind = match level {
+            Level::Village => AgencyKind::Community,
+            Level::Township => AgencyKind::Government,
+            _ => continue,
+        };
+        let clause = reading.clause(link.range.start);
+        let verb = scan.of(Class::VerbRun, link.range.end..clause.end.max(link.range.end)).find(|verb| !reading.hidden(verb.range()));
+        let acts = verb.is_some_and(|verb| reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start));
+        let named = links.agencies.iter().any(|agency| agency.range.start <= link.range.start && agency.range.end >= link.range.end);
+        let listed = scan.at(link.range.end, Class::ListMark).is_some();
+        let within = scan.ending(link.range.start).any(|word| word.class == Class::Preposition);
+        if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
+            let entity = entities.agency(&name, kind, Some(link.entity), None);
+            links.agencies.push(Link { range: link.range.clone(), entity });
+        }
     }
 }
 
@@ -86,6 +113,17 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         // A company is called as it calls itself; its place is where it sits.
         let place = place.or(links.setting.topic());
         return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
+    }
+    // 省纪委 where the page also has 省纪委监委.
+    if let (Some(place), true) = (place, reading.article.scan.at(rest_start, Class::Organ).is_some()) {
+        let name = format!("{}{}", entities.locations[place].name, expand(reading, rest_start..mention.range.end, lexicon));
+        let seat = Some(entities.locations[place].id.clone());
+        let fuller = entities.agencies.iter().position(|agency| {
+            agency.place == seat && agency.kind == AgencyKind::Party && agency.name.len() > name.len() && agency.name.starts_with(&name) && lexicon.is(&agency.name[name.len()..], Class::Organ)
+        });
+        if fuller.is_some() {
+            return fuller;
+        }
     }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;

@@ -145,6 +145,17 @@ fn kind_of(name: &str, lexicon: &Lexicon) -> String {
     words.map(|word| word.value.clone()).unwrap_or_default()
 }
 
+/// Whether a mention says what an article is about: a full name, or a short one that is no everyday word and no
+/// distant county's.
+fn votes(reading: &Reading<'_>, place: &PlaceMention, gazetteer: &Gazetteer) -> bool {
+    let hit = reading.places.iter().find(|hit| hit.start == place.range.start);
+    let begins = || begins_phrase(reading, place.range.start);
+    hit.is_some_and(|hit| {
+        let wide = hit.candidates.iter().any(|&id| gazetteer.level(id) <= Level::Prefecture);
+        reading.is_firm(hit) && (hit.form == Form::Full || wide || begins())
+    })
+}
+
 /// Where the page is at home: the place that its paper is called by, else the prefecture that most of its firm places
 /// lie in.
 fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
@@ -161,7 +172,7 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     for (reading, mentions) in readings.iter().zip(mentions) {
         for place in &mentions.places {
-            let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
+            let firm = votes(reading, place, gazetteer);
             let known: Vec<DivisionId> = candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
             if let ([id], true) = (known.as_slice(), firm) {
                 if let Some(province) = gazetteer.ancestor_at(*id, Level::Province) {
@@ -201,13 +212,13 @@ fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: 
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     for place in places {
-        let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
-        if !firm {
+        if !votes(reading, place, gazetteer) {
             continue;
         }
         let local = |id: &DivisionId| home.province.is_none_or(|province| gazetteer.within(*id, province));
         let all = candidates(place);
-        let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 || local(id)).collect();
+        let wide = |id: &DivisionId| gazetteer.level(*id) <= Level::County;
+        let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 && wide(id) || local(id)).collect();
         let [id] = near.as_slice() else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
         let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
@@ -327,7 +338,7 @@ fn entities_within(inner: &[String], outer: &[String]) -> bool {
 /// A zone is called by its city: 高新区 on a Xiangtan page is 湘潭高新区.
 fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, links: &Links, entities: &mut Entities, gazetteer: &Gazetteer) -> Option<usize> {
     let surface = reading.slice(mention.range.clone());
-    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.city()).or(links.setting.county)?;
+    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.county).or(links.setting.city())?;
     let division = entities.divisions[base]?;
     if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
         return Some(entities.division(gazetteer, known));

@@ -13,14 +13,19 @@ const SHORT: usize = 4;
 /// Shortest name that stands for itself when longer ones end with it, in characters.
 const LONG: usize = 7;
 
-pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+    // 交通问题集中整治 in the name of its office is no mention of its own.
+    for (mentions, links) in mentions.iter_mut().zip(articles.iter()) {
+        let in_office = |range: &std::ops::Range<usize>| links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end);
+        mentions.programmes.retain(|programme| !in_office(&programme.range));
+    }
     // The names of the page by their core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
         names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
     }
     let page: Vec<String> = names.keys().cloned().collect();
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    for ((reading, mentions), links) in readings.iter().zip(mentions.iter()).zip(articles) {
         let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
         for mention in &mentions.programmes {
             let core = core(&mention.name, lexicon);
