@@ -14,6 +14,8 @@ use zhengtu::lexicon::{Class, Lexicon};
 const TWICE: &[&str] = &[
     // office.tsv, unit.tsv
     "支局", "最高人民法院", "最高人民检察院", "台次", "批次",
+    // verb.tsv: the value of the second row does not count
+    "运用", "应用",
     // place.tsv: the last row of zones
     "高新区", "经开区", "高新技术产业开发区", "经济技术开发区", "经济开发区", "综保区", "综合保税区", "保税区",
     "开发区", "工业园区", "产业园区", "新区", "示范区", "自贸区", "工业园", "产业园", "科技园", "高新技术产业园区",
