@@ -409,14 +409,13 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         .last();
     let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
     let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
-        || super::number::at(reading, range.end)
-            .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+        || crate::extract::number::at(reading, range.end).is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
     means || counted
 }
 
 /// Whether the phrase begins with a bare number, so that things are counted.
 fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
-    super::number::at(reading, start).is_some_and(|number| {
+    crate::extract::number::at(reading, start).is_some_and(|number| {
         // 15分钟服务圈 is a name, 15个服务点 a count.
         !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
     })
