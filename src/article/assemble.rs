@@ -11,6 +11,9 @@ use crate::{
     text::Edited,
 };
 
+/// Longest article that is read as one, in bytes; what is longer goes on in a next one. Keeps the cost of a page in
+/// step with its length.
+const LONGEST: usize = 48 * 1024;
 /// How many blocks ahead the rest of a broken sentence is looked for.
 const REACH: usize = 14;
 
@@ -30,6 +33,9 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
         let mut builder = Builder::default();
         for at in (0..blocks.len()).filter(|&at| owner[at] == article) {
             let block = &blocks[at];
+            if builder.edited.text().len() > LONGEST {
+                articles.extend(std::mem::take(&mut builder).finish(lexicon));
+            }
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
                 Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),

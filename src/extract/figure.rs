@@ -57,7 +57,10 @@ const UNITS: &[Class] = &[
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut measures = Vec::new();
     let mut at = 0;
-    while let Some(start) = next_number(reading, at) {
+    for start in number_starts(reading) {
+        if start < at {
+            continue;
+        }
         match measure(reading, start) {
             Ok((measure, end)) => {
                 at = end.max(start + 1);
@@ -102,31 +105,28 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     }
 }
 
-/// The next byte at or behind `at` where a number may begin.
-fn next_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
+/// Where numbers may begin: at digits that nothing Latin goes before, at numerals, at a bare 百 or 万 behind a bound.
+fn number_starts(reading: &Reading<'_>) -> Vec<usize> {
     let bytes = reading.text().as_bytes();
-    let inside = |at: usize| {
-        at > 0
-            && (bytes[at - 1].is_ascii_alphanumeric()
-                || bytes[at - 1] == b'.'
-                || bytes[at - 1] == b'-' && at > 1 && bytes[at - 2].is_ascii_alphanumeric())
-    };
-    let digit = (at..bytes.len()).find(|&at| bytes[at].is_ascii_digit() && !inside(at));
     let scan = &reading.article.scan;
-    let word = scan
-        .within(at..bytes.len())
-        .filter(|hit| matches!(hit.class, Class::Numeral | Class::Magnitude | Class::NumeralShare) && hit.start >= at)
-        .find(|hit| {
-            let bare = hit.class == Class::Magnitude;
-            let bound = || scan.ending(hit.start).any(|b| b.class == Class::BoundBefore);
-            let after_digit = hit.start > 0 && bytes[hit.start - 1].is_ascii_digit();
-            !after_digit && (!bare || bound())
-        })
-        .map(|hit| hit.start);
-    match (digit, word) {
-        (Some(digit), Some(word)) => Some(digit.min(word)),
-        (digit, word) => digit.or(word),
-    }
+    let before = |at: usize, back: usize| at.checked_sub(back).map(|at| bytes[at]);
+    let inside = |at: usize| match before(at, 1) {
+        Some(b'.') => true,
+        Some(b'-') => before(at, 2).is_some_and(|b| b.is_ascii_alphanumeric()),
+        Some(b) => b.is_ascii_alphanumeric(),
+        None => false,
+    };
+    let digits = (0..bytes.len()).filter(|&at| bytes[at].is_ascii_digit() && !inside(at));
+    let words = [Class::Numeral, Class::Magnitude, Class::NumeralShare].into_iter().flat_map(|class| scan.all(class));
+    let words = words.filter(|hit| {
+        let bound = || scan.ending(hit.start).any(|bound| bound.class == Class::BoundBefore);
+        let after_digit = before(hit.start, 1).is_some_and(|b| b.is_ascii_digit());
+        !after_digit && (hit.class != Class::Magnitude || bound())
+    });
+    let mut starts: Vec<usize> = digits.chain(words.map(|hit| hit.start)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 /// The unit that begins at `at`: the longest one.

@@ -21,7 +21,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         let names = match hit.class {
             Class::Office | Class::Organ => {
                 !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson])
-                    && reading.chars(hit.range()) >= 2
+                    && (reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some())
                     && Reading::holder(&reading.titles, &hit.range()).is_none()
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }

@@ -29,6 +29,22 @@ pub struct Reading<'a> {
 /// Longest byline or dateline, in bytes.
 const BYLINE: usize = 240;
 
+/// Longest clause, in bytes: what has no mark for so long is no prose, and is read in pieces.
+const CLAUSE: usize = 900;
+
+/// A byte range in pieces of at most `longest` bytes, cut between characters.
+fn pieces(text: &str, range: Range<usize>, longest: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    while range.end - start > longest {
+        let end = (start + 1..=start + longest).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(range.end);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces.push(start..range.end);
+    pieces
+}
+
 /// Whether a place name is a verb and a level before an office: 会同+县 in 交警大队会同县农业农村局.
 fn is_verb_and_level(article: &Article, place: &PlaceHit<'_>) -> bool {
     let scan = &article.scan;
@@ -238,6 +254,8 @@ impl<'a> Reading<'a> {
                 self.clauses.push(start..sentence.end);
             }
         }
+        let text = self.text();
+        self.clauses = self.clauses.iter().flat_map(|clause| pieces(text, clause.clone(), CLAUSE)).collect();
         self.clauses.retain(|clause| clause.start < clause.end);
     }
 }

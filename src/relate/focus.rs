@@ -80,7 +80,9 @@ pub(crate) fn leads(reading: &Reading<'_>, links: &Links, figures: &[Figure], li
 
 /// The links that lie within a byte range.
 pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
-    links.iter().filter(move |link| link.range.start >= range.start && link.range.end <= range.end)
+    let low = links.partition_point(|link| link.range.start < range.start);
+    let inside = links[low..].iter().take_while(move |link| link.range.start <= range.end);
+    inside.filter(move |link| link.range.end <= range.end)
 }
 
 /// A sentence without the byline before it.
