@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{
     Args, Parser, Subcommand, ValueHint,
@@ -19,7 +19,7 @@ use crate::{
 /// Reads pages of Chinese newspapers and government sites into a knowledge graph: which agency ran which programme, in
 /// which place, with what figure, each statement tied to its words.
 #[derive(Debug, Parser)]
-#[command(name = "zhengtu", version, about, after_help = include_str!("help/zhengtu.txt"))]
+#[command(name = "zhengtu", version, after_help = include_str!("help/zhengtu.txt"))]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -81,8 +81,8 @@ pub(crate) struct Pages {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub lexicon: Option<PathBuf>,
     /// Threads [default: one a core]
-    #[arg(short, long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
+    #[arg(short, long, value_name = "N", value_parser = positive)]
+    pub jobs: Option<usize>,
 }
 
 /// Where the output goes.
@@ -126,8 +126,8 @@ pub(crate) struct Build {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub store: PathBuf,
     /// Commit after so many pages, or 10 seconds: what a build that is killed has by then, stays
-    #[arg(long, value_name = "N", default_value = "1000")]
-    pub batch: NonZeroUsize,
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = positive)]
+    pub batch: usize,
 }
 
 #[derive(Args, Debug)]
@@ -141,8 +141,8 @@ pub(crate) struct Query {
     /// Fill a parameter of the query
     #[arg(short, long, value_name = "NAME=VALUE", value_parser = parameter)]
     pub param: Vec<(String, String)>,
-    /// [default: table on a terminal; else csv, or turtle for a graph]
-    #[arg(short, long, value_parser = choices(answer_formats()), hide_default_value = true)]
+    /// How to write the answer [default: table on a terminal; else csv, or turtle for a graph]
+    #[arg(short, long, value_parser = choices(answer_formats()))]
     pub format: Option<String>,
     #[command(flatten)]
     pub destination: Destination,
@@ -150,8 +150,8 @@ pub(crate) struct Query {
     #[arg(long)]
     pub list: bool,
     /// Give up after so many seconds
-    #[arg(long, value_name = "SECONDS", default_value = "60")]
-    pub timeout: NonZeroUsize,
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = positive)]
+    pub timeout: usize,
     /// Refuse an answer of more rows
     #[arg(long, value_name = "N", default_value = "1000000")]
     pub max_rows: usize,
@@ -166,8 +166,8 @@ pub(crate) struct Path {
     /// Name, another name or key of another thing
     pub to: String,
     /// How many paths at most, the shortest first
-    #[arg(short = 'k', long, value_name = "N", default_value = "1")]
-    pub count: NonZeroUsize,
+    #[arg(short = 'k', long, value_name = "N", default_value = "1", value_parser = positive)]
+    pub count: usize,
     /// How many steps at most
     #[arg(long, value_name = "N")]
     pub max_steps: Option<usize>,
@@ -194,7 +194,7 @@ pub(crate) struct Rank {
     /// How many
     #[arg(short = 'n', long, value_name = "N", default_value = "20")]
     pub count: usize,
-    /// [default: table on a terminal, else csv]
+    /// How to write it [default: table on a terminal, else csv]
     #[arg(short, long, value_parser = ["table", "csv", "jsonl"])]
     pub format: Option<String>,
     #[command(flatten)]
@@ -211,15 +211,15 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub destination: Destination,
     /// Keep things of these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds())]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), help_heading = "Part of the network")]
     pub kind: Vec<EntityKind>,
     #[command(flatten)]
     pub selection: SelectionArgs,
-    /// In dot: what boxes stand for
-    #[arg(long, value_parser = ["place", "kind", "none"], default_value = "place")]
+    /// What boxes stand for
+    #[arg(long, value_parser = ["place", "kind", "none"], default_value = "place", help_heading = "Picture (dot)")]
     pub clusters: String,
-    /// In dot: draw so many nodes at most, those with the most neighbours
-    #[arg(long, value_name = "N", default_value = "150")]
+    /// Draw so many things at most, those with the most neighbours
+    #[arg(long, value_name = "N", default_value = "150", help_heading = "Picture (dot)")]
     pub most: usize,
 }
 
@@ -291,8 +291,8 @@ fn export_formats() -> Vec<Choice> {
         ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
         ("csv", "figures as a table".to_owned(), None),
     ];
-    let rdf = rdf_formats(|shape| shape != Shape::Table).into_iter();
-    let rdf = rdf.map(|(name, _, extension)| (name, "RDF".to_owned(), extension));
+    let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table);
+    let rdf = rdf.map(|format| (format.name, format!("RDF: {}", format.media_type), Some(format.extension)));
     networks.chain(facts).chain(rdf).collect()
 }
 
@@ -312,6 +312,11 @@ pub(crate) fn confidence(text: &str) -> Result<Confidence, String> {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(Confidence::hundredths((value * 100.0).round() as u8)),
         _ => Err("expected a number from 0 to 1, such as 0.8".into()),
     }
+}
+
+/// A whole number from 1.
+fn positive(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number from 1".into())
 }
 
 fn date(text: &str) -> Result<String, String> {

@@ -19,17 +19,17 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
-    let mut given = Given::new(&args.pages)?;
+    let mut given = Given::new(&args.pages);
     let lexicon = given.lexicon()?;
-    if !given.any {
-        let report = given.report(false);
+    let mut report = given.report(true);
+    // without a page the store is neither made nor touched
+    if !given.inputs.find_page(&mut report) {
         return Ok(report.finish());
     }
     let writer = Writer::open_or_create(&args.store)?;
-    let mut report = given.report(true);
     let pool = given.pool()?;
 
-    let mut build = Build::new(writer, lexicon.get()).with_batch(args.batch.get());
+    let mut build = Build::new(writer, lexicon.get()).with_batch(args.batch);
     loop {
         let outcomes = pool.install(|| build.step(&mut given.inputs))?;
         if outcomes.is_empty() {
@@ -51,6 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let survey = pool.install(|| Survey::of(&store))?;
     let mut out = Output::open(None)?;
     writeln!(out, "{}", done(&counts, complaints, &args.store))?;
+    writeln!(out)?;
     stats::found(&survey, &mut out)?;
     next(&survey, &store, &args.store, &mut out)?;
     out.finish()?;
@@ -95,7 +96,7 @@ fn next(survey: &Survey, store: &Store, dir: &Path, out: &mut impl Write) -> io:
     }
     let dot = dir.with_extension("dot");
     let dot = quoted(&dot.file_name().unwrap_or(dot.as_os_str()).to_string_lossy());
-    writeln!(out, "  {zhengtu} export --store {kg} --format dot -o {dot}")?;
+    writeln!(out, "  {zhengtu} export --store {kg} -o {dot} && dot -Tsvg -O {dot}")?;
     if store.readers().len() > 1 {
         writeln!(
             out,

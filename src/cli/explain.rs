@@ -35,7 +35,6 @@ pub(crate) fn run(args: &Explain) -> Result<Status, Failure> {
             }
             0 => {} // a name may be hexadecimal too
             1 => {
-                found.iter().for_each(|_| {});
                 for (page, ids) in &found {
                     show(page, &ids[0], &base, &mut out)?;
                 }

@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let network = args.selection.of(network(&Store::open(&args.stored.store)?)?, &[])?;
-    let options = PathOptions { count: args.count.get(), max_steps: args.max_steps, weighted: args.weighted };
+    let options = PathOptions { count: args.count, max_steps: args.max_steps, weighted: args.weighted };
     let paths = network.paths(&args.from, &args.to, &options)?;
     let mut out = Output::open(None)?;
     for (number, path) in paths.iter().enumerate() {

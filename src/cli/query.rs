@@ -36,11 +36,8 @@ pub(crate) fn run(args: &Query) -> Result<Status, Failure> {
     let store = Store::open(dir)?;
 
     let base = Base::default();
-    let limits = Limits {
-        time: Some(Duration::from_secs(args.timeout.get() as u64)),
-        rows: Some(args.max_rows),
-        ..Limits::default()
-    };
+    let limits =
+        Limits { time: Some(Duration::from_secs(args.timeout as u64)), rows: Some(args.max_rows), ..Limits::default() };
     let answer = graph(&store, &base)?.query(&bound, &limits)?;
     write(&answer, args.format.as_deref(), &base, &mut out)?;
     out.finish()?;
@@ -81,7 +78,12 @@ fn write(answer: &Answer, format: Option<&str>, base: &Base, out: &mut Output) -
     };
     match format.unwrap_or(default) {
         "table" => table(answer, base, out)?,
-        format => answer.write(Format::named(format)?, out)?,
+        format => {
+            answer.write(Format::named(format)?, out)?;
+            if matches!(answer, Answer::Boolean(_)) {
+                writeln!(out)?;
+            }
+        }
     }
     Ok(())
 }

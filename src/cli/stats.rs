@@ -51,7 +51,7 @@ pub(crate) fn found(survey: &Survey, out: &mut impl Write) -> io::Result<()> {
     let of = |kind, what| counted(survey.count(kind), what);
     let things =
         [of(EntityKind::Agency, "agency"), of(EntityKind::Programme, "programme"), of(EntityKind::Location, "place")];
-    writeln!(out, "\nThe store holds")?;
+    writeln!(out, "The store holds")?;
     writeln!(out, "  {}", plain(&pages))?;
     writeln!(out, "  {}", things.join(", "))?;
     writeln!(out, "  {}, {}", counted(survey.figures, "figure"), counted(survey.relations, "relation"))?;

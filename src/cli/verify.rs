@@ -23,10 +23,7 @@ pub(crate) fn run(args: &Stored) -> Result<Status, Failure> {
         out.finish()?;
         return Ok(Status::Done);
     }
-    say(&format!(
-        "{} in {}: `zhengtu build` into a new folder reads the pages again",
-        counted(verified.damage.len(), "damage"),
-        args.store.display(),
-    ));
+    let (dir, places) = (args.store.display(), counted(verified.damage.len(), "place"));
+    say(&format!("{dir} is damaged in {places}: `zhengtu build` into a new folder reads the pages again"));
     Ok(Status::Complaints)
 }
