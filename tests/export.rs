@@ -11,7 +11,7 @@ use quick_xml::{
     events::{BytesStart, Event, attributes::Attribute},
 };
 use serde_json::Value;
-use zhengtu::{export::*, model::*, network::Network, text::Span};
+use zhengtu::{export::*, model::*, network::Network, rdf::Base, text::Span};
 
 fn network() -> Network {
     Network::from_pages(sample::pages().iter().map(|(facts, _)| facts))
@@ -441,20 +441,9 @@ fn the_table_of_figures_is_as_kept() {
 
 // Facts.
 
-struct Below(&'static str);
-
-impl Iris for Below {
-    fn entity(&self, id: &EntityId) -> String {
-        format!("{}{id}", self.0)
-    }
-    fn statement(&self, id: &StatementId) -> String {
-        format!("{}statement/{id}", self.0)
-    }
-}
-
 fn facts(pages: &[(PageFacts, &str)]) -> Vec<String> {
     let mut file = Vec::new();
-    let mut writer = FactsWriter::new(&mut file, Below("https://w3id.org/zhengtu/"));
+    let mut writer = FactsWriter::new(&mut file, Base::default());
     pages.iter().for_each(|(facts, text)| writer.page(facts, text).unwrap());
     writer.finish().unwrap();
     String::from_utf8(file).unwrap().lines().map(str::to_owned).collect()

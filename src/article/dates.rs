@@ -77,12 +77,11 @@ pub(crate) fn of_page(document: &Document, articles: &[Article], lexicon: &Lexic
         let date = pattern.captures(&document.name)?;
         Day::full(date[1].parse().ok()?, date[2].parse().ok()?, date[3].parse().ok()?)
     };
-    let printed = || articles.first().and_then(|article| full_date(head(article.text(), 80), lexicon));
+    let printed = || {
+        let head: String = document.characters().map(|(c, _)| lexicon.fold(c)).filter(|c| !c.is_whitespace()).take(80).collect();
+        full_date(&head, lexicon)
+    };
     stated.or_else(named).or_else(printed).or_else(|| inferred(articles, lexicon))
-}
-
-fn head(text: &str, chars: usize) -> &str {
-    text.char_indices().nth(chars).map_or(text, |(end, _)| &text[..end])
 }
 
 /// The latest year that the page names at least twice, or that a full date or its only year gives; with the month and

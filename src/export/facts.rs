@@ -7,32 +7,23 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
 use crate::{
+    rdf::Base,
     export::ExportError,
     model::{
         AgencyKind, Confidence, EntityId, EntityKind, Evidence, Level, Observation, PageFacts, ProgrammeKind, Relation,
-        StatementId,
     },
     network::Tally,
     text::Span,
 };
 
-/// Gives the IRIs of what facts are about.
-pub trait Iris {
-    /// The IRI of an entity.
-    fn entity(&self, id: &EntityId) -> String;
-
-    /// The IRI of a statement.
-    fn statement(&self, id: &StatementId) -> String;
-}
-
 /// Writes facts as JSON Lines, one object a line: `metric` and `relation` lines as pages come in, and at the end one
-/// line for each agency, programme and location with its mentions on all pages.
+/// line for each agency, programme and location with its mentions on all pages, in the order of first mention.
 ///
 /// Offsets count Unicode scalar values of the page, `end` exclusive; `text` is what stands there without white space.
 /// Numbers are written exactly as decimals. What a page does not say is `null`.
-pub struct FactsWriter<W, I> {
+pub struct FactsWriter<W> {
     out: W,
-    iris: I,
+    base: Base,
     entities: BTreeMap<EntityId, Entity>,
 }
 
@@ -139,10 +130,10 @@ impl Serialize for Exact {
     }
 }
 
-impl<W: Write, I: Iris> FactsWriter<W, I> {
-    /// A writer to `out` that takes IRIs from `iris`.
-    pub fn new(out: W, iris: I) -> Self {
-        Self { out, iris, entities: BTreeMap::new() }
+impl<W: Write> FactsWriter<W> {
+    /// A writer to `out` with IRIs below `base`.
+    pub fn new(out: W, base: Base) -> Self {
+        Self { out, base, entities: BTreeMap::new() }
     }
 
     /// Writes the figures and relations of a page, and keeps its entities. `text` is the page that its spans point
@@ -168,7 +159,17 @@ impl<W: Write, I: Iris> FactsWriter<W, I> {
     /// # Errors
     /// If the output cannot be written to.
     pub fn finish(mut self) -> Result<(), ExportError> {
-        for (id, entity) in std::mem::take(&mut self.entities) {
+        let mut entities: Vec<(EntityId, Entity)> = std::mem::take(&mut self.entities).into_iter().collect();
+        for (_, entity) in &mut entities {
+            entity.mentions.sort_unstable();
+            entity.mentions.dedup();
+        }
+        // As a reader meets them; what is only there as the wider place of another comes last.
+        entities.sort_by_cached_key(|(id, entity)| {
+            let first = entity.mentions.first().cloned();
+            (id.kind(), first.is_none(), first, id.clone())
+        });
+        for (id, entity) in entities {
             let line = self.entity(&id, entity);
             self.line(&line)?;
         }
@@ -181,14 +182,14 @@ impl<W: Write, I: Iris> FactsWriter<W, I> {
     }
 
     fn iri(&self, id: &Option<EntityId>) -> Option<String> {
-        id.as_ref().map(|id| self.iris.entity(id))
+        id.as_ref().map(|id| self.base.entity(id))
     }
 
     fn metric<'p>(&self, facts: &'p PageFacts, observation: &'p Observation) -> Line<'p> {
         let quantity = &observation.quantity;
         let words = |evidence| Words::of(&facts.page.doc, evidence);
         Line::Metric {
-            id: self.iris.statement(&observation.id),
+            id: self.base.statement(&observation.id),
             value: Exact(quantity.value),
             value_max: quantity.max.map(Exact),
             from: quantity.from.map(Exact),
@@ -213,13 +214,13 @@ impl<W: Write, I: Iris> FactsWriter<W, I> {
 
     fn relation<'p>(&self, facts: &'p PageFacts, relation: &'p Relation) -> Line<'p> {
         Line::Relation {
-            subject: self.iris.entity(&relation.subject),
+            subject: self.base.entity(&relation.subject),
             predicate: relation.predicate.word(),
-            object: self.iris.entity(&relation.object),
+            object: self.base.entity(&relation.object),
             evidence: Words::of(&facts.page.doc, &relation.evidence),
             confidence: relation.confidence.into(),
             rule: &relation.rule,
-            id: self.iris.statement(&relation.id),
+            id: self.base.statement(&relation.id),
             paper: facts.page.paper.as_deref(),
             date: facts.page.date.as_deref(),
         }
@@ -227,11 +228,9 @@ impl<W: Write, I: Iris> FactsWriter<W, I> {
 
     fn entity(&self, id: &EntityId, entity: Entity) -> Line<'static> {
         let name = entity.name.winner().unwrap_or_default();
-        let mut mentions = entity.mentions;
-        mentions.sort_unstable();
-        mentions.dedup();
+        let mentions = entity.mentions;
         let (place, part_of) = (self.iri(&entity.place.winner()), self.iri(&entity.part_of.winner()));
-        let id_iri = self.iris.entity(id);
+        let id_iri = self.base.entity(id);
         match id.kind() {
             EntityKind::Location => Line::Location {
                 id: id_iri,

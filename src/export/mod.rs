@@ -28,7 +28,7 @@ mod xml;
 pub use dot::{Clusters, Dot};
 pub use error::ExportError;
 pub use exporter::Exporter;
-pub use facts::{FactsWriter, Iris};
+pub use facts::FactsWriter;
 pub use table::TableWriter;
 
 /// Every network format. A new one is a file of this room and a line here.

@@ -23,6 +23,11 @@ pub enum Opening {
     Department,
     /// With its own name: 湘电集团, 中国人民银行.
     Name,
+    /// With a department in front of a collective: 民政部门 stands for the local bureau. The range is that of a place or
+    /// a level before it, empty if there is none.
+    Collective(Range<usize>),
+    /// It may be short for an agency named in full elsewhere on the page: 车管所, 高新分局.
+    Short,
 }
 
 /// An agency in the text.
@@ -61,7 +66,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         match opening(reading, &chain) {
             Ok((start, opening)) => {
                 let last = chain[chain.len() - 1];
-                let kind = AgencyKind::from_word(&reading.lexicon.word(&last).kind).unwrap_or(AgencyKind::Government);
+                let kind = match reading.lexicon.word(&last).kind.as_str() {
+                    "brand" => AgencyKind::Company,
+                    kind => AgencyKind::from_word(kind).unwrap_or(AgencyKind::Government),
+                };
                 let ends = chain.iter().map(|office| office.end).collect();
                 mentions.agencies.push(AgencyMention { range: start..last.end, ends, opening, kind });
             }
@@ -69,6 +77,34 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
                 let range = chain[0].start..chain[chain.len() - 1].end;
                 mentions.rejected.push(Rejected { kind: "agency", range, reason });
             }
+        }
+    }
+    collectives(reading, mentions);
+    mentions.agencies.sort_by_key(|one| (one.range.start, one.range.end));
+}
+
+/// 株洲民政部门, 市医保部门, 医保部门: a department with a collective behind it.
+fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let scan = &reading.article.scan;
+    for hit in scan.all(Class::Collective) {
+        let Some(stem) = scan.before(hit.start, Class::Department) else { continue };
+        let place = reading.place_before(stem.start).map(|place| place.start..place.end);
+        let opening = place.or_else(|| level_before(reading, stem.start)).unwrap_or(stem.start..stem.start);
+        let clause = reading.clause(opening.start);
+        let free = opening.start <= clause.start
+            || !opening.is_empty()
+            || scan.ending(opening.start).any(|before| matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo));
+        let generic = scan.before(opening.start, Class::Generic).is_some();
+        let mention = AgencyMention {
+            range: opening.start..hit.end,
+            ends: vec![hit.end],
+            opening: Opening::Collective(opening.clone()),
+            kind: AgencyKind::Government,
+        };
+        if free && !generic && !reading.in_byline(&hit.range()) {
+            mentions.agencies.push(mention);
+        } else {
+            mentions.rejected.push(Rejected { kind: "agency", range: stem.start..hit.end, reason: "generic plural" });
         }
     }
 }
@@ -80,7 +116,7 @@ fn offices(reading: &Reading<'_>) -> Vec<Hit> {
     let candidates = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
     for hit in candidates {
         let range = hit.range();
-        let inside = scan.covered(range.clone(), &[Class::Office, Class::Organ, Class::PersonTitle, Class::Generic])
+        let inside = scan.covered(range.clone(), WORDS)
             || cut_by_word(reading, hit)
             || reading.in_byline(&range)
             || Reading::holder(&reading.titles, &range).is_some()
@@ -99,6 +135,22 @@ fn offices(reading: &Reading<'_>) -> Vec<Hit> {
     offices
 }
 
+/// Words that an office word may be a part of, and then is none.
+const WORDS: &[Class] = &[
+    Class::Office,
+    Class::Organ,
+    Class::PersonTitle,
+    Class::Generic,
+    Class::Boundary,
+    Class::VerbProgramme,
+    Class::VerbRun,
+    Class::VerbDo,
+    Class::Programme,
+    Class::ProgrammeWeak,
+    Class::Collective,
+    Class::UnitCount,
+];
+
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
 fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
     let last = reading.slice(hit.range()).char_indices().next_back().map_or(hit.start, |(at, _)| hit.start + at);
@@ -106,7 +158,7 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
         other.end > hit.end
             && matches!(
                 other.class,
-                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter
+                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter | Class::Collective
             )
     })
 }
@@ -119,9 +171,18 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
         scan.within(gap.clone())
             .any(|hit| matches!(hit.class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic) && !reading.hidden(hit.range()))
     };
-    // A level directly before the second opens an agency of its own: 省委省政府.
-    let opens = scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
-        || reading.place_before(second.start).is_some_and(|place| place.start >= first.end && place.end == second.start);
+    let value = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
+    let branch = value(second) == "branch";
+    // 局, 委 and 办 stand behind a department of their own, not behind another office.
+    let stem = scan.before(second.start, Class::Department).is_some_and(|stem| stem.start >= first.end);
+    if value(second) == "single" && !stem || value(second) == "whole" || value(first) == "whole" {
+        return false;
+    }
+    // A level directly before the second opens an agency of its own: 省委省政府. A branch is called by its place.
+    let opens = !branch
+        && (scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
+            || reading.place_before(second.start).is_some_and(|place| place.start >= first.end)
+            || stem && scan.before(second.start, Class::Department).is_some_and(|stem| reading.place_before(stem.start).is_some()));
     second.class == Class::Office
         && reading.chars(gap.clone()) <= NEST
         && !opens
@@ -137,16 +198,52 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let first = chain[0];
     let word = reading.lexicon.word(&first);
     let department = scan.before(first.start, Class::Department);
-    let stem = department.map_or(first.start, |hit| hit.start);
+    let mut stem = department.map_or(first.start, |hit| hit.start);
+    // 教育和体育局: two departments under one roof.
+    while let Some(joint) = scan.before(stem, Class::TrimBoth)
+        && let Some(other) = scan.before(joint.start, Class::Department)
+        && scan.at(joint.start, Class::ListMark).is_none()
+    {
+        stem = other.start;
+    }
+    let stem = stem;
     let clause = reading.clause(first.start);
     let floor = window(reading, stem, clause.start);
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
-    let mut starts: Vec<usize> = Vec::new();
+    let gap_free = |at: usize| {
+        let gap = at..first.start;
+        !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
+            && !scan.within(gap).any(|hit| {
+                let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Deictic);
+                verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
+            })
+    };
+    let company = matches!(word.kind.as_str(), "company" | "brand");
+    let single = matches!(word.value.as_str(), "single" | "national");
     let mut at = stem;
     loop {
+        if !gap_free(at) {
+            break;
+        }
+        if single && department.is_none() && at < stem && reading.chars(at..stem) < 2 {
+            // 局 with one character before it is a word, not an office.
+        }
         if let Some(place) = reading.place_before(at) {
-            return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
+            let start = chain_start(reading, place.start);
+            if word.kind == "brand" {
+                let prefix = scan.before(start, Class::BrandPrefix);
+                let own = reading.chars(place.end..first.start);
+                return match prefix {
+                    Some(prefix) => Ok((prefix.start, Opening::Place(start..place.end))),
+                    None if own >= 2 => Ok((start, Opening::Place(start..place.end))),
+                    None => Err("trade without a brand"),
+                };
+            }
+            if single && department.is_none() && reading.chars(place.end..first.start) < 2 {
+                return Err("office word without a department");
+            }
+            return Ok((start, Opening::Place(start..place.end)));
         }
         if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
             let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
@@ -155,7 +252,6 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
             return Ok((level.start, Opening::Level(level)));
         }
-        starts.push(at);
         match reading.slice(left..at).char_indices().next_back() {
             Some((step, _)) => at = left + step,
             None => break,
@@ -173,21 +269,18 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     if generic {
         return Err("generic plural");
     }
-    if department.is_some() && word.kind == "government" {
+    if department.is_some() && single && left == stem {
         return Ok((stem, Opening::Department));
     }
+    let left = scan.within(left..first.start).filter(|hit| hit.class == Class::Deictic).map(|hit| hit.end).max().unwrap_or(left);
     let own = reading.chars(left..first.start);
-    let proper = match word.kind.as_str() {
-        "company" => own >= 2,
-        "institution" | "association" | "court" | "community" => own >= 2 && reading.chars(first.range()) >= 2,
-        _ => false,
-    };
-    let bare = reading.chars(first.range()) >= 3 && own == 0 && matches!(word.kind.as_str(), "government" | "institution" | "association");
-    if proper && own + reading.chars(first.range()) <= OWN && !is_verb_phrase(reading, left..first.start) {
+    let proper = company && word.kind == "company" && own >= 2 && reading.chars(first.range()) >= 2;
+    if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {
         return Ok((left, Opening::Name));
     }
-    if bare {
-        return Ok((first.start, Opening::Department));
+    // It may be short for an agency that the page names in full.
+    if reading.chars(first.range()) >= 3 && left == first.start || own >= 1 && own <= 6 && !company && word.value != "single" {
+        return Ok((left, Opening::Short));
     }
     Err("no place, level or name before the office")
 }
@@ -209,9 +302,6 @@ fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
 /// A word for a level that ends at `at` and stands for the article's place: 市 in 由市医保局, 全市 in 全市法院.
 fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
-    if let Some(deictic) = scan.before(at, Class::Deictic) {
-        return Some(deictic.range());
-    }
     let level = scan.before(at, Class::Level)?;
     let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
     let free = reading.clause(level.start).start == level.start
@@ -222,15 +312,13 @@ fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
                 Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
             )
         });
-    let word = scan.covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
+    // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.
+    const WORDS: &[Class] = &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop];
+    let office = scan.starting(level.end).any(|hit| matches!(hit.class, Class::Department | Class::Organ));
+    let word = if office {
+        scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
+    } else {
+        scan.covered(level.range(), WORDS)
+    };
     (!in_place && free && !word).then(|| level.range())
-}
-
-/// Whether what stands before a company's or institution's suffix is a phrase with a verb, not a name.
-fn is_verb_phrase(reading: &Reading<'_>, range: Range<usize>) -> bool {
-    reading.article.scan.within(range).any(|hit| {
-        matches!(hit.class, Class::VerbRun | Class::Speech | Class::UnitCount | Class::Deictic | Class::TimeNow | Class::Particle)
-            && !reading.hidden(hit.range())
-            && hit.end - hit.start > 3
-    })
 }

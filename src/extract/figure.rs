@@ -37,12 +37,8 @@ pub(crate) struct Measure {
     pub outer: Range<usize>,
     pub clause: Range<usize>,
     pub quantity: Quantity,
-    /// Class of its unit, if it has one.
-    pub unit: Option<Class>,
     /// The end that a change starts from, given before it.
     pub from: Option<Range<usize>>,
-    /// Whether its number was in Chinese numerals.
-    pub words: bool,
 }
 
 const UNITS: &[Class] = &[
@@ -181,7 +177,9 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         Some(Class::UnitAge) => return refuse("age"),
         Some(Class::UnitOrdinal) => return refuse("ordinal"),
         Some(Class::UnitPhrase) => return refuse("count of phrases"),
-        Some(Class::UnitYear) if !scan.ending(start).any(|hit| hit.class == Class::YearSign) => return refuse("year"),
+        Some(Class::UnitYear) if !scan.ending(start).chain(scan.starting(end)).any(|hit| hit.class == Class::YearSign) => {
+            return refuse("year");
+        }
         _ => {}
     }
     let mut before = start;
@@ -229,9 +227,10 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     }
     if class == Some(Class::UnitTime) {
         let limit = scan.of(Class::TimeLimit, clause.clone()).next().is_some()
+            || scan.of(Class::Compare, clause.start.min(before)..before).next().is_some()
             || scan.ending(before).any(|hit| hit.class == Class::To)
             || scan.before(start, Class::From).is_some()
-            || bound != Bound::Eq && bound != Bound::Gt;
+            || bound == Bound::Le;
         if !limit {
             return refuse("duration");
         }
@@ -246,7 +245,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         change: change(reading, before, &clause, class),
         aggregate: aggregate(reading, &clause, start),
     };
-    let measure = Measure { range: start..end, outer: before..after, clause, quantity, unit: class, from: None, words: number.words };
+    let measure = Measure { range: start..end, outer: before..after, clause, quantity, from: None };
     Ok((measure, after))
 }
 

@@ -29,11 +29,14 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
         return (each, "each");
     }
     let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
-    let right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    let mut right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+    // 3家医院开通5种…结算: the verb takes the next number's thing along.
+    if left.is_empty() && at + 1 < measures.len() && ends_with_verb(reading, &right) {
+        right = right.start..self::right(reading, measures[at + 1].outer.end..clause.end, false).end.max(right.end);
+    }
     let scan = &reading.article.scan;
-    let compares = scan.within(left.clone()).all(|hit| matches!(hit.class, Class::Compare | Class::Change | Class::TrimRight | Class::Each | Class::To | Class::From | Class::BoundBefore | Class::BoundInside))
-        && reading.chars(left.clone()) <= 8
-        && scan.of(Class::Change, left.clone()).next().is_some();
+    let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
+        && reading.chars(left.clone()) <= 9;
     let left_text = words(reading, left.clone());
     let right_text = words(reading, right.clone());
     if compares && !left_text.is_empty() && measure.quantity.change.is_some()
@@ -41,6 +44,14 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     {
         let subject = subject_of(&before.indicator, reading);
         return (clip(format!("{subject}{left_text}")), "compare");
+    }
+    // 是平时的近5倍: the subject stands before.
+    let opened = low.min(measure.outer.start);
+    let predicate = scan.starting(opened).any(|hit| hit.class == Class::TrimRight && hit.end <= left.end && left.start == opened);
+    if predicate && right_text.is_empty() && reading.chars(left.clone()) <= 6
+        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(opened)..opened) <= 6)
+    {
+        return (clip(format!("{}{left_text}", before.indicator)), "predicate");
     }
     if left_text.is_empty() && right_text.is_empty() {
         if let Some(from) = &measure.from {
@@ -51,12 +62,18 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
             }
         }
         let told = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
-        return (told.map(|before| before.indicator.clone()).unwrap_or_default(), "ellipsis");
+        if let Some(told) = told {
+            return (told.indicator.clone(), "ellipsis");
+        }
+        return (clause_before(reading, &clause), "ellipsis");
     }
     if right_text.is_empty() {
         return (clip(left_text), "left");
     }
-    if left_text.is_empty() {
+    // 来自…等行业的5个优质项目: what describes the thing from afar is left out.
+    let describes = scan.ending(measure.outer.start).any(|hit| hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard")
+        && reading.chars(left.clone()) > 8;
+    if left_text.is_empty() || describes {
         return (clip(right_text), "right");
     }
     // A、B等N项X: the verb and what is counted, or the examples and what is counted.
@@ -74,17 +91,35 @@ pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before:
     (clip(left_text + &right_text), "around")
 }
 
+/// The subject of a clause that gives only the number stands in the clause before it, of the same sentence.
+fn clause_before(reading: &Reading<'_>, clause: &Range<usize>) -> String {
+    let at = reading.clauses.partition_point(|one| one.end <= clause.start);
+    let Some(before) = at.checked_sub(1).and_then(|at| reading.clauses.get(at)) else { return String::new() };
+    let same = reading.article.sentence(before.start).map(|(at, _)| at) == reading.article.sentence(clause.start).map(|(at, _)| at);
+    if !same {
+        return String::new();
+    }
+    let text = words(reading, left(reading, before.clone()));
+    if text.chars().count() <= OBJECT { text } else { String::new() }
+}
+
 /// The phrase before the number, its ends taken off.
 fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let scan = &reading.article.scan;
     let mut start = range.start;
     let mut end = range.end;
+    let whole = range.start;
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
-            Class::Office | Class::Organ | Class::PersonTitle => !scan.covered(hit.range(), &[Class::Office, Class::VerbDo]) && reading.chars(hit.range()) >= 2,
+            Class::Office | Class::Organ => {
+                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme])
+                    && reading.chars(hit.range()) >= 2
+                    && Reading::holder(&reading.titles, &hit.range()).is_none()
+                    && Reading::holder(&reading.quotes, &hit.range()).is_none()
+            }
             Class::Anaphor => hit.start == start,
-            Class::Speech => true,
+            Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
         // An office at the very end is what is measured, not who did it.
@@ -105,6 +140,20 @@ fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
             break;
         }
         end = step;
+    }
+    // 接待量 alone tells nothing: whose it is stays with it.
+    if start > whole && end > start && reading.chars(start..end) <= 3 {
+        let mut wider = whole;
+        loop {
+            let step = trimmed_left(reading, wider, end);
+            if step == wider || step >= start {
+                break;
+            }
+            wider = step;
+        }
+        if reading.chars(wider..end) <= OBJECT {
+            start = wider;
+        }
     }
     // A long lead is cut at its last verb, if enough is left.
     if reading.chars(start..end) > OBJECT {
@@ -175,8 +224,19 @@ fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
 fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize> {
     let scan = &reading.article.scan;
     let (mut start, mut end) = (range.start, range.end);
-    while let Some(hit) = scan.starting(start).find(|hit| hit.end <= end && matches!(hit.class, Class::Particle | Class::TrimBoth | Class::BoundAfter | Class::Close | Class::Unquote)) {
+    while let Some(hit) = scan.starting(start).find(|hit| hit.end <= end && matches!(hit.class, Class::Particle | Class::BoundAfter | Class::Close | Class::Unquote)) {
         start = hit.end;
+    }
+    if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
+        return start..start;
+    }
+    // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
+    if let Some(number) = super::number::at(reading, start).filter(|number| number.range.end < end) {
+        let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
+        let after = unit.map_or(number.range.end, |unit| unit.end);
+        if let Some(bound) = scan.at(after, Class::BoundAfter) {
+            start = bound.end;
+        }
     }
     // What stands before the next number belongs to it if a verb or a list mark opens it.
     if more {
@@ -186,6 +246,13 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
                 break;
             }
         }
+    }
+    // A long remark in brackets at the end is left out: 7项医保服务(含…).
+    if let Some(close) = scan.before(end, Class::Close)
+        && let Some(open) = scan.of(Class::Open, start..close.start).last()
+        && reading.chars(open.end..close.start) > 5
+    {
+        end = open.start;
     }
     // A place in brackets behind a noun is kept, an open bracket without its end is not.
     if let Some(open) = scan.of(Class::Open, start..end).last()
@@ -201,7 +268,7 @@ fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize>
         }
     }
     if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 4);
+        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary | Class::Preposition) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 2);
         if let Some(stop) = stop {
             end = stop.start;
         }
@@ -226,7 +293,12 @@ fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             && let Some(number) = super::number::at(reading, at)
         {
             let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
-            at = unit.map_or(number.range.end, |unit| unit.end);
+            let after = unit.map_or(number.range.end, |unit| unit.end);
+            // 5年以下, 2022年度: it tells one thing from another.
+            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge)) {
+                out.push_str(reading.slice(at..after));
+            }
+            at = after;
             continue;
         }
         let Some(c) = reading.slice(at..range.end).chars().next() else { break };
@@ -250,7 +322,9 @@ fn distributed(reading: &Reading<'_>, measures: &[Measure], at: usize) -> Option
     if parts.len() != measures.len() || parts.len() < 2 {
         return None;
     }
-    let tail = words(reading, each.end..trim_end(reading, each.end, first.outer.start));
+    let low = scan.starting(each.end).filter(|hit| matches!(hit.class, Class::To | Class::BoundBefore) && hit.end <= first.outer.start).map(|hit| hit.end).max();
+    let low = low.unwrap_or(each.end);
+    let tail = words(reading, low..trim_end(reading, low, first.outer.start));
     Some(clip(format!("{}{}{}", parts[at], shared, tail)))
 }
 
@@ -285,7 +359,7 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
+            if (2..=12).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
         }
         _ => String::new(),
     };

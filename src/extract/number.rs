@@ -79,7 +79,8 @@ fn magnitudes(reading: &Reading<'_>, number: &mut Number) -> Option<()> {
     let scan = &reading.article.scan;
     loop {
         let end = number.range.end;
-        if let Some(magnitude) = scan.at(end, Class::Magnitude) {
+        let unit = scan.starting(end).any(|hit| matches!(hit.class, Class::UnitMeasure) && hit.end - hit.start > 3);
+        if let Some(magnitude) = scan.at(end, Class::Magnitude).filter(|_| !unit) {
             number.value = number.value.checked_mul(value(reading, magnitude)?)?;
             number.max = match number.max {
                 Some(max) => Some(max.checked_mul(value(reading, magnitude)?)?),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{Mentions, Reading, Rejected},
-    lexicon::{Class, DivisionId, Form},
+    lexicon::{Class, DivisionId, Form, PlaceHit},
     model::Level,
 };
 
@@ -46,7 +46,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut places: Vec<PlaceMention> = Vec::new();
     for hit in &reading.places {
         let range = hit.start..hit.end;
-        if reading.in_byline(&range) {
+        if reading.in_byline(&range) || part_of_village(reading, hit) {
             continue;
         }
         if scan.starting(hit.end).any(|next| next.class == Class::Paper) {
@@ -68,7 +68,8 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     for hit in scan.all(Class::Zone) {
         let longer = scan.starting(hit.start).any(|other| other.class == Class::Zone && other.end > hit.end);
         let inside = scan.covered(hit.range(), &[Class::Zone]);
-        if !longer && !inside && !reading.in_byline(&hit.range()) && !overlaps(&places, &hit.range()) {
+        let attached = reading.lexicon.word(hit).value == "attached" && reading.place_before(hit.start).is_none();
+        if !longer && !inside && !attached && !reading.in_byline(&hit.range()) && !overlaps(&places, &hit.range()) {
             places.push(PlaceMention { range: hit.range(), name: PlaceName::Zone, follows: false });
         }
     }
@@ -80,6 +81,22 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         places[at].follows = places[at - 1].range.end == places[at].range.start;
     }
     mentions.places = places;
+}
+
+/// Whether a short name is the beginning of a village's: 马鞍山 in 云田镇马鞍山社区.
+fn part_of_village(reading: &Reading<'_>, hit: &PlaceHit<'_>) -> bool {
+    let scan = &reading.article.scan;
+    let end = reading.slice(hit.end..reading.text().len()).char_indices().nth(2).map_or(reading.text().len(), |(at, _)| hit.end + at);
+    let suffix = scan.within(hit.end..end.max(hit.end)).find(|word| word.class == Class::Village);
+    let follows_full = reading.places.iter().any(|other| other.end <= hit.start && hit.start - other.end <= 6 && other.form == Form::Full && !reading.breaks(other.end..hit.start));
+    match suffix {
+        Some(suffix) if hit.form != Form::Full => {
+            let stop = scan.starting(suffix.start).any(|word| word.class == Class::PlaceStop && word.end > suffix.end);
+            let free = !reading.breaks(hit.end..suffix.start);
+            !stop && free && (suffix.start == hit.end || follows_full)
+        }
+        _ => false,
+    }
 }
 
 fn overlaps(places: &[PlaceMention], range: &Range<usize>) -> bool {
@@ -95,7 +112,9 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
         for hit in scan.all(class) {
             let longer = scan.ending(hit.end).any(|other| other.class == class && other.start < hit.start);
             let stop = scan.ending(hit.end).any(|other| other.class == Class::PlaceStop)
-                || scan.covered(hit.range(), &[Class::PlaceStop, Class::Deictic, Class::DeicticZone, Class::Zone]);
+                || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end) && !known.iter().any(|place| place.range.end <= hit.start && reading.chars(place.range.end..hit.start) <= 4)
+                || scan.covered(hit.range(), &[Class::Deictic, Class::DeicticZone, Class::Zone])
+                || scan.within(hit.start.saturating_sub(24)..hit.end + 24).any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
             if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {
                 continue;
             }
@@ -114,7 +133,13 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
             let own = reading.chars(left..hit.start);
             let attached = after == Some(left);
             let plain = reading.slice(left..hit.start).chars().all(|c| c.is_alphabetic() && !c.is_ascii());
-            let fits = if attached { (1..=VILLAGE).contains(&length) && own >= 1 } else { length <= 5 && own >= 2 };
+            let introduced = left == clause.start || scan.ending(left).any(|word| matches!(word.class, Class::Preposition | Class::ListMark | Class::Boundary | Class::Quote));
+            let word = scan.starting(left).any(|word| {
+                word.end == hit.start
+                    && matches!(word.class, Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::TrimLeft | Class::Generic | Class::Boundary | Class::TimeNow | Class::ProgrammeGeneric)
+            });
+            let introduced = introduced && !word;
+            let fits = if attached { (1..=VILLAGE).contains(&length) && own >= 1 } else { length <= 5 && own >= 2 && introduced };
             if fits && plain && !(level == Level::Township && !attached) {
                 found.push(PlaceMention { range: left..hit.end, name: PlaceName::Below(level), follows: false });
             }

@@ -32,6 +32,8 @@ pub struct ProgrammeMention {
     pub kind: ProgrammeKind,
     /// What showed it.
     pub sign: Sign,
+    /// Whether it is only told of in passing: a means (依托X平台) or a thing counted (建成X15个).
+    pub passing: bool,
 }
 
 /// Longest quoted name, in characters.
@@ -73,7 +75,7 @@ fn titles(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             continue;
         }
         let name = reading.slice(range.clone()).to_owned();
-        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title });
+        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title, passing: false });
     }
 }
 
@@ -91,9 +93,12 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         if speech || chars < 2 || reading.in_byline(&quote) {
             continue;
         }
-        let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan);
+        let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan)
+            || tail(reading, close.end).is_none() && scan.of(Class::Particle, quote.clone()).any(|hit| reading.lexicon.word(hit).value == "hard");
         let honoured = honoured(reading, open.start, close.end);
-        let tail = tail(reading, close.end);
+        let ends = scan.ending(quote.end).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
+        // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
+        let tail = tail(reading, close.end).filter(|noun| !ends || noun.start == close.end && reading.lexicon.word(noun).kind == "campaign");
         let governed = governing_verb(reading, open.start);
         let back = listed.filter(|&end| scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1);
         let returns = reading.quotes.iter().filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone())).count() > 1;
@@ -107,10 +112,10 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start) } else { open.start };
+        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
-        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
+        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted, passing: passing(reading, start..end) });
         listed = Some(close.end);
     }
 }
@@ -118,46 +123,66 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
 /// Names by their last word: behind a verb that takes a programme, or with a strong noun and a name of their own.
 fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
     let scan = &reading.article.scan;
-    for hit in scan.all(Class::Programme) {
+    let nouns = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak));
+    // The end of the last name taken: a list goes on behind it.
+    let mut listed = 0;
+    for hit in nouns {
         let word = reading.lexicon.word(hit);
         let range = hit.range();
-        let goes_on = scan.starting(hit.end).any(|next| matches!(next.class, Class::Programme | Class::ProgrammeFiller) && reading.lexicon.word(next).kind != "document")
-            || scan.covered(range.clone(), &[Class::Programme, Class::Office, Class::Boundary])
-            || scan.all(Class::Programme).any(|other| other.start < hit.start && other.end == hit.end)
-            || scan.within(hit.start..reading.text().len().min(hit.end + 12)).take(12).any(|o| o.class == Class::Programme && o.start > hit.start && o.start < hit.end && o.end > hit.end);
-        if goes_on || reading.in_byline(&range) {
+        if goes_on(reading, hit) || reading.in_byline(&range) {
             continue;
         }
         let held = Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
         if held || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
             continue;
         }
-        let start = head(reading, hit.start);
+        let weak = hit.class == Class::ProgrammeWeak;
+        let start = head(reading, hit.start, false);
         let own = reading.chars(start..hit.start);
+        let noun = reading.chars(range.clone());
         let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
-        let governed = governing_verb(reading, start);
-        let heading = reading.in_heading(hit.start);
-        let strong = reading.chars(range.clone()) >= 4 || matches!(word.kind.as_str(), "campaign") && reading.chars(range.clone()) >= 3;
-        let reason = if own < 2 {
+        let in_list = scan.ending(start).any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
+        let governed = in_list || governing_verb(reading, start);
+        let run = governed && runs(reading, start);
+        let named = own >= 3 || own >= 2 && noun >= 3 || noun >= 4 && (own > 0 || governed && !weak);
+        let campaign = word.kind == "campaign" && noun >= 3;
+        let strong = !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
+        let reason = if !named && !strong {
             "nothing but the noun"
         } else if generic {
             "generic modifier"
         } else if own > NAME {
             "too long for a name"
-        } else if heading && !governed {
+        } else if reading.in_heading(hit.start) && !governed {
             "heading"
-        } else if !(governed || strong && own >= 3) {
+        } else if weak && !(run && own >= 3 && noun >= 2) || !governed && !strong {
             "no programme verb before it"
         } else if number_opens(reading, start) {
             "counted, not named"
         } else {
             let sign = if governed { Sign::Verb } else { Sign::Suffix };
             let name = bare(reading, start..hit.end);
-            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign });
+            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign, passing: passing(reading, start..hit.end) });
+            listed = hit.end;
             continue;
         };
         rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
     }
+}
+
+/// Whether the name does not end with this noun: another one follows at once or holds it.
+fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let scan = &reading.article.scan;
+    let noun = |class| matches!(class, Class::Programme | Class::ProgrammeWeak);
+    let follows = scan.starting(hit.end).any(|next| {
+        (noun(next.class) || next.class == Class::ProgrammeFiller) && reading.lexicon.word(next).kind != "document" && !matches!(next.class, Class::ProgrammeWeak)
+    });
+    let longer = scan.ending(hit.end).any(|other| noun(other.class) && other.start < hit.start)
+        || scan.starting(hit.start).any(|other| noun(other.class) && other.end > hit.end)
+        || scan.covered(hit.range(), &[Class::Programme, Class::Office, Class::Boundary, Class::PersonTitle]);
+    let end = reading.text().len().min(hit.end + 12);
+    let overlapped = scan.within(hit.start..end.max(hit.end)).any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+    follows || longer || overlapped
 }
 
 fn kind(reading: &Reading<'_>, hit: &Hit) -> ProgrammeKind {
@@ -180,7 +205,7 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     let stop = reading.slice(end..clause.end.max(end)).char_indices().nth(TAIL).map_or(clause.end.max(end), |(at, _)| end + at);
     let mut best: Option<Hit> = None;
     for hit in scan.within(end..stop) {
-        let breaks = matches!(hit.class, Class::Boundary | Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::Generic | Class::Numeral)
+        let breaks = matches!(hit.class, Class::Boundary | Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech | Class::Generic)
             && !reading.hidden(hit.range());
         let noun = hit.class == Class::Programme;
         if breaks && best.is_none_or(|best| hit.start >= best.end) && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end) {
@@ -194,61 +219,104 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     best.map(|hit| scan.at(hit.end, Class::Programme).copied().unwrap_or(hit))
 }
 
-/// Where the name that ends before `end` begins: behind the verb, 的, a number, a place or an agency, a mark.
-fn head(reading: &Reading<'_>, end: usize) -> usize {
+/// Where the name whose noun or quotation begins at `end` itself begins: behind the verb, 的, a number, a mark, or the
+/// place that opens it.
+fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     let scan = &reading.article.scan;
-    let clause = reading.clause(end.saturating_sub(1).max(0));
+    let clause = reading.clause(end);
     let floor = clause.start.min(end);
-    let mut start = reading
-        .slice(floor..end)
-        .char_indices()
-        .rev()
-        .nth(NAME)
-        .map_or(floor, |(at, _)| floor + at);
+    let mut start = reading.slice(floor..end).char_indices().rev().nth(NAME).map_or(floor, |(at, _)| floor + at);
     for hit in scan.within(start..end) {
+        let noun = || scan.at(hit.start, Class::Programme).is_some_and(|noun| noun.end >= hit.end);
+        let single = reading.chars(hit.range()) == 1;
         let cuts = match hit.class {
             Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
-            Class::Boundary | Class::VerbProgramme | Class::Preposition | Class::Particle | Class::Aggregate => !reading.hidden(hit.range()) && !joins_names(reading, hit, end),
-            Class::Deictic | Class::Speech | Class::Office | Class::Organ | Class::PersonTitle | Class::TimeTail | Class::TimeNow | Class::TimeYear | Class::Each => true,
-            Class::UnitCount | Class::UnitPhrase => scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)) || reading.slice(0..hit.start).ends_with(|c: char| c.is_ascii_digit()),
+            // A bracket inside a name stays: 遥测遥控(SCADA)系统.
+            Class::Close => quoted,
+            Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
+            Class::BoundAfter => true,
+            // 预约服务和延时服务 are two.
+            Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
+            Class::Boundary => (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
+            Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
+            Class::VerbProgramme | Class::Verb | Class::VerbDo => {
+                let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
+                governs && !reading.hidden(hit.range()) && (quoted || !noun())
+            }
+            Class::Particle => reading.lexicon.word(hit).value == "hard",
+            Class::Deictic | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => true,
+            Class::Office | Class::Organ => reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range()),
+            Class::UnitCount | Class::UnitPhrase => {
+                scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside))
+                    || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
+            }
             _ => false,
         };
         if cuts && hit.end > start && hit.end <= end {
             start = hit.end;
         }
     }
-    for place in &reading.places {
-        if place.start >= start && place.end <= end && reading.is_firm(place) {
-            start = place.end;
-        }
+    // The place that the phrase opens with is told beside the name; one inside it belongs to it: 健康石峰行动.
+    while let Some(mark) = scan.at(start, Class::ListMark).filter(|mark| mark.end <= end) {
+        start = mark.end;
+    }
+    while let Some(place) = reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place)) {
+        start = place.end;
     }
     start
 }
 
-/// Whether 和, 与, 、 or a verb stands between two halves of one name: a conjunction with a name's words behind it
-/// goes on only when no programme verb opened the phrase after it.
-fn joins_names(reading: &Reading<'_>, hit: &Hit, end: usize) -> bool {
-    // A verb that the programme's own noun phrase begins with (创建, 建设) is part of it if it stands at the very end.
-    hit.class == Class::VerbProgramme && hit.end == end
-        || hit.class == Class::VerbProgramme && reading.article.scan.at(hit.start, Class::Programme).is_some()
+/// Whether a word that can be a verb stands where one does: first in its clause, or behind an adverb, a mark, a place,
+/// an office or a particle.
+fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
+    at <= clause
+        || reading.place_before(at).is_some()
+        || reading.article.scan.ending(at).any(|hit| {
+            matches!(
+                hit.class,
+                Class::Boundary | Class::ListMark | Class::Particle | Class::Office | Class::Organ | Class::TrimLeft | Class::Deictic | Class::Anaphor | Class::Collective | Class::Verb | Class::VerbRun
+            ) && !reading.hidden(hit.range())
+        })
 }
 
 /// Whether a verb that takes programmes governs the phrase that begins at `start`: directly before it, or before its
 /// modifiers in the same clause.
 fn governing_verb(reading: &Reading<'_>, start: usize) -> bool {
+    verb_before(reading, start, Class::VerbProgramme)
+}
+
+/// Whether a verb of running governs it.
+fn runs(reading: &Reading<'_>, start: usize) -> bool {
+    verb_before(reading, start, Class::VerbRun)
+}
+
+fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(start);
     let low = clause.start.min(start);
-    let verbs = scan.of(Class::VerbProgramme, low..start).filter(|verb| !reading.hidden(verb.range()) || true).last();
-    verbs.is_some_and(|verb| {
+    scan.of(class, low..start).filter(|verb| !reading.hidden(verb.range())).last().is_some_and(|verb| {
         let between = verb.end..start;
         reading.chars(between.clone()) <= 14 && !scan.within(between).any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
     })
 }
 
+/// Whether a name is told of in passing: its verb makes it a means, or a number stands at it.
+fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(range.start);
+    let verb = scan.of(Class::VerbProgramme, clause.start.min(range.start)..range.start).filter(|verb| !reading.hidden(verb.range())).last();
+    let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
+    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
+        || super::number::at(reading, range.end).is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+    means || counted
+}
+
 /// Whether the phrase begins with a bare number, so that things are counted.
 fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
-    reading.slice(start..reading.text().len()).starts_with(|c: char| c.is_ascii_digit())
+    super::number::at(reading, start).is_some_and(|number| {
+        // 15分钟服务圈 is a name, 15个服务点 a count.
+        !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
+    })
 }
 
 /// Whether an award is told of: a verb of winning before, or an honour behind.

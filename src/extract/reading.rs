@@ -29,10 +29,19 @@ pub struct Reading<'a> {
 /// Longest byline or dateline, in bytes.
 const BYLINE: usize = 240;
 
+/// Whether a place name is a verb and a level before an office: 会同+县 in 交警大队会同县农业农村局.
+fn is_verb_and_level(article: &Article, place: &PlaceHit<'_>) -> bool {
+    let scan = &article.scan;
+    let verb = scan.starting(place.start).find(|hit| matches!(hit.class, Class::Boundary | Class::Partner) && hit.end < place.end);
+    let level = verb.and_then(|verb| scan.at(verb.end, Class::Level)).is_some_and(|level| level.end == place.end);
+    level && scan.starting(place.end).any(|hit| matches!(hit.class, Class::Department | Class::Office | Class::Organ))
+}
+
 impl<'a> Reading<'a> {
     /// Reads the layout of an article.
     pub fn new(article: &'a Article, lexicon: &'a Lexicon) -> Self {
-        let places = lexicon.gazetteer().scan(article.text());
+        let mut places = lexicon.gazetteer().scan(article.text());
+        places.retain(|place| !is_verb_and_level(article, place));
         let mut reading = Self {
             article,
             lexicon,

@@ -131,9 +131,11 @@ impl Format {
     ///
     /// ```
     /// use zhengtu::rdf::Format;
-    /// assert_eq!(Format::named("ttl").map(|format| format.media_type), Ok("text/turtle"));
-    /// assert_eq!(Format::named("turtel").unwrap_err().to_string(),
-    ///     "no format is named \"turtel\": expected nquads, trig, jsonld, turtle, ntriples, rdfxml, json, xml, csv, tsv (did you mean turtle?)");
+    /// assert_eq!(Format::named("ttl")?.media_type, "text/turtle");
+    /// let error = Format::named("turtel").unwrap_err().to_string();
+    /// assert!(error.starts_with("no format is named \"turtel\": expected nquads, trig, "));
+    /// assert!(error.ends_with("(did you mean turtle?)"));
+    /// # Ok::<_, zhengtu::rdf::WriteError>(())
     /// ```
     ///
     /// # Errors

@@ -168,11 +168,11 @@ impl<'a> Walk<'a> {
                 let (at, furthest, known) = (self.at, self.furthest, self.expected.len());
                 let fits = self.item(&rule.item)?;
                 // Nothing of it fitted: say what it is rather than all that it may begin with.
-                if let (false, Some(description)) = (fits, rule.description) {
-                    if self.furthest == at {
-                        self.expected.truncate(if furthest == at { known } else { 0 });
-                        self.expected.push(description.into());
-                    }
+                if let (false, Some(description)) = (fits, rule.description)
+                    && self.furthest == at
+                {
+                    self.expected.truncate(if furthest == at { known } else { 0 });
+                    self.expected.push(description.into());
                 }
                 Ok(fits)
             }

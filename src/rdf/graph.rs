@@ -1,21 +1,26 @@
 //! All pages' quads in memory, and SPARQL over them.
 
 use std::{
-    io::{self, Write},
-    sync::mpsc::{self, RecvTimeoutError},
+    collections::BTreeMap,
+    io::Write,
+    sync::{
+        Arc, PoisonError, RwLock,
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
 };
 
 use oxigraph::{
-    model::{GraphName, GraphNameRef, NamedNode, Quad},
+    model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term as Node},
     sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator},
-    store::Store,
 };
 
 use crate::{
     model::{PageFacts, PageId},
     rdf::{
-        Answer, Base, Format, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError, Term, WriteError, syntax,
+        Answer, Base, Format, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError, Term, WriteError,
+        index::{Index, Terms, View},
+        syntax,
     },
 };
 
@@ -31,34 +36,37 @@ const STACK: usize = 256 << 20;
 ///
 /// ```
 /// use zhengtu::rdf::{Answer, Base, Graph, Limits};
-/// let graph = Graph::new(Base::default())?;
+/// let graph = Graph::new(Base::default());
 /// let answer = graph.query("ASK { ?programme a zt:Programme }", &Limits::default())?;
 /// assert_eq!(answer, Answer::Boolean(false));
 /// let error = graph.query("SELECT ?s WHERE { ?s rdfs:label '水利局' ?o }", &Limits::default()).unwrap_err();
-/// assert!(error.to_string().starts_with("1:36: found \"?o\", expected"), "{error}");
-/// # Ok::<_, Box<dyn std::error::Error>>(())
+/// assert!(error.to_string().starts_with("1:39: found \"?o\", expected"), "{error}");
+/// # Ok::<_, zhengtu::rdf::QueryError>(())
 /// ```
-#[derive(Clone)]
+#[derive(Default)]
 pub struct Graph {
-    store: Store,
     lowering: Lowering,
+    held: RwLock<Held>,
+}
+
+/// What a graph holds: pages, and the index over them once somebody has asked.
+#[derive(Default)]
+struct Held {
+    terms: Arc<Terms>,
+    /// Triples of each page, as numbers of `terms`, by the page's IRI.
+    pages: BTreeMap<String, Vec<[u32; 3]>>,
+    index: Option<Arc<Index>>,
 }
 
 impl Graph {
     /// An empty graph below `base`.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn new(base: Base) -> io::Result<Self> {
+    pub fn new(base: Base) -> Self {
         Self::with_lowering(Lowering::new(base))
     }
 
     /// An empty graph that writes pages as `lowering` says.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn with_lowering(lowering: Lowering) -> io::Result<Self> {
-        Ok(Self { store: Store::new()?, lowering })
+    pub fn with_lowering(lowering: Lowering) -> Self {
+        Self { lowering, held: RwLock::default() }
     }
 
     /// How pages become quads here.
@@ -67,94 +75,51 @@ impl Graph {
     }
 
     /// Adds a page, in place of what it said before. `text` is the decoded page that the spans point into.
-    ///
-    /// Fine for a page now and then; for many at once lower them (in parallel, if you like) and [`Graph::load`] them.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn insert_page(&self, facts: &PageFacts, text: &str) -> io::Result<()> {
-        let page = self.lowering.page(facts, text);
-        self.remove(&page.graph)?;
-        self.load([page])
+    pub fn insert_page(&self, facts: &PageFacts, text: &str) {
+        self.load([self.lowering.page(facts, text)]);
     }
 
-    /// Adds pages that are not there yet: all of them, or none.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn load(&self, pages: impl IntoIterator<Item = PageQuads>) -> io::Result<()> {
-        let mut loader = self.store.bulk_loader();
-        loader.load_quads(pages.into_iter().flat_map(|page| page.quads).flat_map(|quad| {
-            let merged = Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() };
-            [quad, merged]
-        }))?;
-        Ok(loader.commit()?)
-    }
-
-    /// Takes a page back, with all that no other page says.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn remove_page(&self, page: &PageId) -> io::Result<()> {
-        self.remove(&NamedNode::new_unchecked(self.lowering.base().page(page)))
-    }
-
-    fn remove(&self, graph: &NamedNode) -> io::Result<()> {
-        let mut change = self.store.start_transaction()?;
-        let name = GraphNameRef::NamedNode(graph.as_ref());
-        let quads = change.quads_for_pattern(None, None, None, Some(name)).collect::<Result<Vec<_>, _>>()?;
-        if quads.is_empty() {
-            return Ok(());
+    /// Adds pages, each in place of what it said before. Lowering them costs more than this and can be done in
+    /// parallel. The first query after a change sorts all quads anew (about a second for a million), so add many pages
+    /// at once.
+    pub fn load(&self, pages: impl IntoIterator<Item = PageQuads>) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let held = &mut *held;
+        held.index = None;
+        let terms = Arc::make_mut(&mut held.terms);
+        for page in pages {
+            let triples = page.quads.into_iter().map(|quad| {
+                [quad.subject.into(), quad.predicate.into(), quad.object].map(|term: Node| number(terms, term))
+            });
+            held.pages.insert(page.graph.into_string(), triples.collect());
         }
-        for quad in quads {
-            change.remove(&quad);
-            let (subject, object) = (quad.subject.as_ref(), quad.object.as_ref());
-            let mut support =
-                change.quads_for_pattern(Some(subject), Some(quad.predicate.as_ref()), Some(object), None);
-            let merged = |other: &Quad| other.graph_name.is_default_graph();
-            let supported = support.by_ref().any(|other| other.is_ok_and(|other| !merged(&other)));
-            drop(support);
-            if !supported {
-                change.remove(&Quad { graph_name: GraphName::DefaultGraph, ..quad });
-            }
-        }
-        change.remove_named_graph(graph)?;
-        Ok(change.commit()?)
     }
 
-    /// Number of quads in the pages' graphs.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn len(&self) -> io::Result<usize> {
-        self.quads().try_fold(0, |n, quad| quad.map(|_| n + 1))
+    /// Takes a page back, with all that no other page says. Nothing happens if it is not there.
+    pub fn remove_page(&self, page: &PageId) {
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        if held.pages.remove(&self.lowering.base().page(page)).is_some() {
+            held.index = None;
+        }
+    }
+
+    /// Number of quads.
+    pub fn len(&self) -> usize {
+        self.read(|held| held.pages.values().map(Vec::len).sum())
     }
 
     /// Whether it holds no page.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn is_empty(&self) -> io::Result<bool> {
-        Ok(self.store.is_empty()?)
+    pub fn is_empty(&self) -> bool {
+        self.read(|held| held.pages.is_empty())
     }
 
     /// IRIs of the pages, sorted.
-    ///
-    /// # Errors
-    /// If the store fails.
-    pub fn pages(&self) -> io::Result<Vec<String>> {
-        let names = self.store.named_graphs().map(|name| match name? {
-            oxigraph::model::NamedOrBlankNode::NamedNode(node) => Ok(node.into_string()),
-            oxigraph::model::NamedOrBlankNode::BlankNode(node) => Ok(node.into_string()),
-        });
-        let mut names = names.collect::<io::Result<Vec<_>>>()?;
-        names.sort_unstable();
-        Ok(names)
+    pub fn pages(&self) -> Vec<String> {
+        self.read(|held| held.pages.keys().cloned().collect())
     }
 
-    fn quads(&self) -> impl Iterator<Item = io::Result<Quad>> {
-        let named = |quad: &Quad| !quad.graph_name.is_default_graph();
-        self.store.iter().map(|quad| Ok(quad?)).filter(move |quad: &io::Result<Quad>| quad.as_ref().map_or(true, named))
+    fn read<T>(&self, what: impl FnOnce(&Held) -> T) -> T {
+        what(&self.held.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Writes all of it. The same pages give the same bytes, in whatever order they came: quads are sorted, and in
@@ -164,9 +129,28 @@ impl Graph {
     /// [`WriteError::Unfit`] for a format of tables; what `out` reports.
     pub fn write(&self, format: &'static Format, out: &mut dyn Write) -> Result<(), WriteError> {
         let mut writer = PageWriter::new(format, self.lowering.base(), out)?;
-        writer.sorted(self.quads().collect::<io::Result<_>>()?)?;
+        writer.sorted(self.read(Held::quads))?;
         writer.finish()?;
         Ok(())
+    }
+
+    /// What is held at this moment, ready to be asked.
+    fn index(&self) -> Arc<Index> {
+        if let Some(index) = self.read(|held| held.index.clone()) {
+            return index;
+        }
+        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+        let held = &mut *held;
+        let terms = Arc::make_mut(&mut held.terms);
+        let mut graphs = Vec::with_capacity(held.pages.len());
+        let mut quads = Vec::with_capacity(held.pages.values().map(Vec::len).sum());
+        for (page, triples) in &held.pages {
+            let page = number(terms, NamedNode::new_unchecked(page).into());
+            graphs.push(page);
+            quads.extend(triples.iter().map(|[s, p, o]| [*s, *p, *o, page]));
+        }
+        graphs.sort_unstable();
+        held.index.insert(Arc::new(Index::new(held.terms.clone(), graphs, &quads))).clone()
     }
 
     /// Answers a SPARQL query.
@@ -180,10 +164,11 @@ impl Graph {
         limits.admit(text)?;
         let cancel = CancellationToken::new();
         let (give, take) = mpsc::sync_channel(1);
-        let (graph, query, rows, token) = (self.clone(), text.to_owned(), limits.rows, cancel.clone());
+        let (base, index) = (self.lowering.base().clone(), self.index());
+        let (query, rows, token) = (text.to_owned(), limits.rows, cancel.clone());
         let run = move || {
             // Nobody waits any more once the time is over.
-            let _ = give.send(graph.evaluate(&query, rows, token));
+            let _ = give.send(evaluate(&index, &base, &query, rows, token));
         };
         let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
         thread.map_err(|error| QueryError::Failed(error.to_string()))?;
@@ -200,48 +185,67 @@ impl Graph {
             (Err(_), _) => Err(QueryError::Failed("it ended without an answer".into())),
         }
     }
+}
 
-    fn evaluate(&self, text: &str, limit: Option<usize>, cancel: CancellationToken) -> Result<Answer, QueryError> {
-        let base = self.lowering.base().as_str();
-        let evaluator = || {
-            let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.clone());
-            for (name, iri) in PREFIXES {
-                evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
-            }
-            evaluator.clone().with_base_iri(base).unwrap_or(evaluator)
-        };
-        let query = match evaluator().parse_query(text) {
-            Ok(query) => query,
-            Err(_) if evaluator().parse_update(text).is_ok() => return Err(QueryError::Update),
-            Err(error) => return Err(syntax::explain(text, &error.to_string())),
-        };
-        let room = limit.unwrap_or(usize::MAX);
-        match query.on_store(&self.store).execute().map_err(failure)? {
-            QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
-            QueryResults::Solutions(solutions) => {
-                let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
-                let mut rows = Vec::new();
-                for solution in solutions {
-                    if rows.len() == room {
-                        return Err(QueryError::TooManyRows(room));
-                    }
-                    let solution = solution.map_err(failure)?;
-                    rows.push(solution.values().iter().cloned().map(|term| term.map(Term::of)).collect());
+impl Held {
+    fn quads(&self) -> Vec<Quad> {
+        let quads = self.pages.iter().flat_map(|(page, triples)| {
+            let graph = GraphName::from(NamedNode::new_unchecked(page));
+            triples.iter().filter_map(move |numbers| self.quad(*numbers, graph.clone()))
+        });
+        quads.collect()
+    }
+
+    fn quad(&self, numbers: [u32; 3], graph: GraphName) -> Option<Quad> {
+        let [subject, predicate, object] = numbers.map(|number| self.terms.get_index(number as usize).cloned());
+        let subject = NamedOrBlankNode::try_from(subject?).ok()?;
+        Some(Quad::new(subject, NamedNode::try_from(predicate?).ok()?, object?, graph))
+    }
+}
+
+fn number(terms: &mut Terms, term: Node) -> u32 {
+    terms.insert_full(term).0 as u32
+}
+
+fn evaluate(
+    index: &Index,
+    base: &Base,
+    text: &str,
+    limit: Option<usize>,
+    cancel: CancellationToken,
+) -> Result<Answer, QueryError> {
+    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel);
+    for (name, iri) in PREFIXES {
+        evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
+    }
+    let evaluator = evaluator.clone().with_base_iri(base.as_str()).unwrap_or(evaluator);
+    let query = evaluator.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
+    let room = limit.unwrap_or(usize::MAX);
+    match query.on_queryable_dataset(View::new(index)).execute().map_err(failure)? {
+        QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();
+            let mut rows = Vec::new();
+            for solution in solutions {
+                if rows.len() == room {
+                    return Err(QueryError::TooManyRows(room));
                 }
-                Ok(Answer::Solutions { variables, rows })
+                let solution = solution.map_err(failure)?;
+                rows.push(solution.values().iter().cloned().map(|term| term.map(Term::of)).collect());
             }
-            QueryResults::Graph(found) => {
-                let mut triples = Vec::new();
-                for triple in found {
-                    if triples.len() == room {
-                        return Err(QueryError::TooManyRows(room));
-                    }
-                    triples.push(Term::of_triple(triple.map_err(failure)?));
+            Ok(Answer::Solutions { variables, rows })
+        }
+        QueryResults::Graph(found) => {
+            let mut triples = Vec::new();
+            for triple in found {
+                if triples.len() == room {
+                    return Err(QueryError::TooManyRows(room));
                 }
-                triples.sort_unstable();
-                triples.dedup();
-                Ok(Answer::Graph(triples))
+                triples.push(Term::of_triple(triple.map_err(failure)?));
             }
+            triples.sort_unstable();
+            triples.dedup();
+            Ok(Answer::Graph(triples))
         }
     }
 }

@@ -7,6 +7,7 @@ mod answer;
 mod format;
 mod grammar;
 mod graph;
+mod index;
 mod iri;
 mod limits;
 mod lower;

@@ -170,8 +170,8 @@ pub(super) fn explain(text: &str, reason: &str) -> QueryError {
 
 fn syntax_error(text: &str, tokens: &[Token<'_>], failure: Failure) -> QueryError {
     let token = &tokens[failure.token];
-    let begins = |words: &[&str]| words.iter().any(|word| token.text.eq_ignore_ascii_case(word));
-    if failure.token == 0 && begins(&UPDATES) {
+    let a_form = failure.expected.iter().any(|word| word == "CONSTRUCT");
+    if a_form && UPDATES.iter().any(|word| token.text.eq_ignore_ascii_case(word)) {
         return QueryError::Update;
     }
     let found = match token.kind {
@@ -191,9 +191,8 @@ fn syntax_error(text: &str, tokens: &[Token<'_>], failure: Failure) -> QueryErro
     QueryError::Syntax { at: Position::of(text, token.range.start), found, expected: failure.expected, hint }
 }
 
-/// Words that an update begins with.
-const UPDATES: [&str; 12] =
-    ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH", "USING", "UPDATE"];
+/// Words that an update begins with (SPARQL 1.1 Update), where a query says SELECT or the like.
+const UPDATES: [&str; 10] = ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"];
 
 /// The first prefix that neither the query nor [`PREFIXES`] declares.
 fn unknown_prefix(text: &str, tokens: &[Token<'_>]) -> Option<QueryError> {

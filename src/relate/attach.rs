@@ -2,10 +2,10 @@
 
 use crate::{
     extract::{Figure, Reading},
-    lexicon::Class,
+    lexicon::{Class, Hit},
     model::{Confidence, Level},
     relate::focus::{self, Focus},
-    resolve::{Links, Resolved},
+    resolve::{Link, Links, Resolved},
 };
 
 /// The links of a figure, and how they were found.
@@ -77,7 +77,6 @@ fn agency(
 
 /// The programme that the figure is a result or a size of.
 fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
-    let scan = &reading.article.scan;
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
@@ -86,12 +85,8 @@ fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focu
         return Some(link.entity);
     }
     // In the sentence before it, the last one.
-    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).last() {
+    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).filter(|link| !links.passing.contains(&link.range)).last() {
         return Some(link.entity);
-    }
-    let background = scan.of(Class::TimeNow, clause.clone()).next().is_some() && false;
-    if background {
-        return None;
     }
     focus.programme_before(reading, index).or_else(|| focus.programme_of_heading(reading, index)).or(focus.topic_programme)
 }
@@ -101,25 +96,35 @@ fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focu
 fn location(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, agency: Option<usize>, sentence: std::ops::Range<usize>) -> Option<usize> {
     let at = figure.number.start;
     let inside_agency = |range: &std::ops::Range<usize>| links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end);
-    let subject = |low: usize| {
-        focus::within(&links.places, low.min(at)..at)
-            .filter(|link| !inside_agency(&link.range))
-            .filter(|link| heads_chain(reading, links, link.range.start))
-            .last()
+    let free = |link: &&Link| {
+        // 12个乡镇: 谢桥镇、迪沟镇等 are examples, not the place measured; 在全省率先 is no place at all.
+        let listed = |hit: &Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth);
+        let scan = &reading.article.scan;
+        !inside_agency(&link.range)
+            && !scan.covered(link.range.clone(), &[Class::TrimLeft])
+            && !scan.starting(link.range.end).any(listed)
+            && !scan.ending(link.range.start).any(listed)
     };
-    let place = subject(figure.clause.start).or_else(|| subject(sentence.start));
-    if let Some(place) = place {
-        return Some(place.entity);
+    let low = |low: usize| low.min(at)..at;
+    let chain = |first: &Link| {
+        let mut last = first.clone();
+        while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
+            last = next.clone();
+        }
+        last.entity
+    };
+    let find = |range: std::ops::Range<usize>| {
+        let heads = focus::within(&links.places, range.clone()).filter(free).find(|link| focus::opens_clause(reading, link.range.start));
+        let inside = || {
+            focus::within(&links.places, range.clone()).filter(free).find(|link| {
+                reading.article.scan.ending(link.range.start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
+            })
+        };
+        heads.or_else(inside).map(chain)
+    };
+    if let Some(place) = find(low(figure.clause.start)).or_else(|| find(low(sentence.start))) {
+        return Some(place);
     }
     let seat = agency.and_then(|at| resolved.agencies[at].place.as_ref()).and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
     seat.filter(|&at| resolved.locations[at].level > Level::Country).or(links.setting.topic())
-}
-
-/// Whether a place is, or is the last of a chain that is, at the head of its clause, or behind 在.
-fn heads_chain(reading: &Reading<'_>, links: &Links, start: usize) -> bool {
-    let mut start = start;
-    while let Some(before) = links.places.iter().find(|link| link.range.end == start && link.range.start < start) {
-        start = before.range.start;
-    }
-    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition)
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     extract::Reading,
-    lexicon::Class,
+    lexicon::{Class, Hit},
     resolve::{Link, Links, Resolved},
 };
 
@@ -23,10 +23,13 @@ pub(crate) struct Focus {
 impl Focus {
     pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Self {
         let sentences = &reading.article.sentences;
-        let subjects = sentences.iter().map(|sentence| subject(reading, links, sentence.clone())).collect();
+        let subjects = sentences.iter().map(|sentence| subject(reading, links, resolved, sentence.clone())).collect();
         let programmes = sentences
             .iter()
-            .map(|sentence| within(&links.programmes, sentence.clone()).map(|link| link.entity).collect())
+            .map(|sentence| {
+                let own = within(&links.programmes, sentence.clone()).filter(|link| !links.passing.contains(&link.range));
+                own.map(|link| link.entity).collect()
+            })
             .collect();
         Self {
             topic_agency: topic_agency(reading, links, resolved),
@@ -74,11 +77,30 @@ pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> R
 }
 
 /// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
-fn subject(reading: &Reading<'_>, links: &Links, sentence: Range<usize>) -> Option<usize> {
+fn subject(reading: &Reading<'_>, links: &Links, resolved: &Resolved, sentence: Range<usize>) -> Option<usize> {
     let scan = &reading.article.scan;
     let outer = |link: &&Link| !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end);
-    let own: Vec<&Link> = within(&links.agencies, sentence.clone()).filter(outer).collect();
-    own.into_iter().find(|link| opens_clause(reading, link.range.start) && !scan.at(link.range.end, Class::ListMark).is_some_and(|_| false)).map(|link| link.entity)
+    let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| opens_clause(reading, link.range.start));
+    let pointed = scan
+        .of(Class::Anaphor, sentence.clone())
+        .find(|hit| opens_clause(reading, hit.start) && own.is_none_or(|own| hit.start < own.range.start))
+        .and_then(|hit| antecedent(reading, links, resolved, hit));
+    pointed.or(own.map(|link| link.entity))
+}
+
+/// The agency that 该局, 该院, 公司 points back to: the last one named before whose name ends alike.
+fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &Hit) -> Option<usize> {
+    let tail = reading.slice(hit.range()).chars().next_back()?;
+    let before = links.agencies.iter().rev().filter(|link| link.range.end <= hit.start);
+    let top = |mut at: usize| {
+        while let Some(outer) = resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id)) {
+            at = outer;
+        }
+        at
+    };
+    let alike = |at: usize| resolved.agencies[at].name.ends_with(tail);
+    let mut named = before.map(|link| link.entity);
+    named.find_map(|at| if alike(at) { Some(at) } else { Some(top(at)).filter(|&top| alike(top)) })
 }
 
 /// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
@@ -132,14 +154,13 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
     (weight >= 3 && weight > second).then_some(best)
 }
 
-/// The programme that the article comes back to most: in its headline or at least three times.
+/// The programme that the article comes back to most: at least four times.
 fn topic_programme(reading: &Reading<'_>, links: &Links) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     for link in &links.programmes {
-        let weight = 1 + 2 * usize::from(reading.in_heading(link.range.start));
-        *weights.entry(link.entity).or_default() += weight;
+        *weights.entry(link.entity).or_default() += 1 + usize::from(reading.in_heading(link.range.start));
     }
     let (&best, &weight) = weights.iter().max_by_key(|&(entity, weight)| (*weight, std::cmp::Reverse(*entity)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
-    (weight >= 3 && weight > second).then_some(best)
+    (weight >= 4 && weight > second).then_some(best)
 }

@@ -100,7 +100,7 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
 
 /// The place that the programme is run in: the last one named at the head of a clause before it.
 fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
-    let named = focus::within(&links.places, sentence.start..link.range.start).filter(|place| focus::opens_clause(reading, place.range.start) || reading.article.scan.ending(place.range.start).any(|hit| hit.class == Class::Preposition)).last();
+    let named = focus::within(&links.places, sentence.start..link.range.start).filter(|place| focus::opens_clause(reading, place.range.start) || reading.article.scan.ending(place.range.start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")).last();
     named.map(|place| place.entity).or(links.setting.topic())
 }
 

@@ -15,7 +15,8 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
         for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
             let found = std::mem::take(&mut mentions.agencies);
             for mention in &found {
-                if matches!(mention.opening, Opening::Place(_) | Opening::Level(_)) != named {
+                let local = matches!(&mention.opening, Opening::Collective(place) if !place.is_empty());
+                if (matches!(mention.opening, Opening::Place(_) | Opening::Level(_)) || local) != named {
                     continue;
                 }
                 match identify(reading, mention, links, entities, lexicon) {
@@ -37,6 +38,9 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
 
 /// The agency that a mention is; its nested ones are entered from the outside in.
 fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+    if let Opening::Collective(range) = &mention.opening {
+        return collective(reading, mention, range, links, entities, lexicon);
+    }
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
             let last = links.places.iter().filter(|link| link.range.start >= range.start && link.range.end <= range.end).next_back();
@@ -52,9 +56,9 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
                 (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
             }
         }
-        Opening::Department | Opening::Name => (mention.range.start, None),
+        Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
     };
-    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name);
+    let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
     if unplaced {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
@@ -74,6 +78,14 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             }
             return None;
         }
+        if mention.opening == Opening::Short {
+            return None;
+        }
+    }
+    if matches!(mention.kind, AgencyKind::Company) {
+        // A company is called as it calls itself; its place is where it sits.
+        let place = place.or(links.setting.topic());
+        return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
     }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;
@@ -84,6 +96,8 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         // 市医保局医疗保障事务中心: the centre is called by the department itself.
         let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
+        // A branch is called by its own place: 生态环境局沂南县分局.
+        let place = links.places.iter().filter(|link| at > 0 && link.range.start >= start && link.range.end <= end).map(|link| link.entity).next_back().or(place);
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
         prefix = name;
@@ -91,6 +105,30 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         start = end;
     }
     outer
+}
+
+/// The bureau that a collective stands for: one of that department that the page knows, else that of the place before
+/// it; a collective without a place needs one that is known.
+fn collective(reading: &Reading<'_>, mention: &AgencyMention, opening: &Range<usize>, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+    let full = department(reading, opening.end, lexicon)?;
+    let place = links.places.iter().find(|link| link.range == *opening).map(|link| link.entity);
+    let level = || {
+        let word = lexicon.lookup(reading.slice(opening.clone())).iter().find(|word| word.class == Class::Level)?;
+        place::deictic(&word.value, links, entities, lexicon)
+    };
+    let place = place.or_else(level);
+    let home = place.or(links.setting.topic())?;
+    let seat = entities.locations[home].id.clone();
+    let known = entities.agencies.iter().position(|agency| {
+        agency.place.as_ref() == Some(&seat) && agency.name.contains(&full) && agency.part_of.is_none() && agency.kind == AgencyKind::Government
+    });
+    if known.is_some() {
+        return known;
+    }
+    let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
+    let office = reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?;
+    let name = format!("{}{full}{office}", entities.locations[place].name);
+    Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
 }
 
 /// A place in front of an office: townships and villages with their county, wider places alone.
@@ -123,8 +161,10 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
         }
     }
     // The department whose end meets an office word: 医保+局, not 建设 in 建设银行.
+    let whole = scan.starting(range.start).find(|hit| hit.class == Class::Office && hit.end <= range.end);
     let stem = scan
         .within(range.clone())
+        .filter(|hit| whole.is_none_or(|office| hit.end >= office.end))
         .filter(|hit| hit.class == Class::Department && hit.start == range.start)
         .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
     let office = match stem.map(|hit| lexicon.word(hit)) {
@@ -141,7 +181,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" => name.to_owned(),
+                "" | "whole" | "national" | "single" | "branch" => name.to_owned(),
                 full => format!("{}{full}", &name[..at]),
             };
         }

@@ -56,7 +56,7 @@ pub(crate) fn resolve(
 ) {
     let gazetteer = lexicon.gazetteer();
     let home = home(page, readings, mentions, lexicon);
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
         let setting = setting(reading, &mentions.places, home, lexicon);
         links.setting = Setting {
             province: setting.province.map(|id| entities.division(gazetteer, id)),
@@ -66,16 +66,26 @@ pub(crate) fn resolve(
             zone: None,
             township: None,
         };
-        let full: Vec<&PlaceMention> = mentions.places.iter().filter(|place| is_full(place)).collect();
-        let named: Vec<DivisionId> = full.iter().flat_map(|place| candidates(place).iter().copied()).collect();
+        let full = mentions.places.iter().filter(|place| is_full(place) && candidates(place).len() == 1);
+        let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
             let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
             let found = match &mention.name {
                 PlaceName::Division { candidates, form } => {
                     let wider = previous.and_then(|at| entities.divisions[at]);
+                    let stranger = wider.filter(|&wider| {
+                        *form == Form::Full
+                            && gazetteer.level(wider) == Level::County
+                            && candidates.iter().all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
+                    });
+                    if stranger.is_some() {
+                        // A township behind a county that the register does not give it.
+                        below(reading, mention, Level::Township, previous, links, entities)
+                    } else {
                     choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
                         .map(|id| entities.division(gazetteer, id))
+                    }
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
@@ -93,6 +103,25 @@ pub(crate) fn resolve(
                     range: mention.range.clone(),
                     reason: "ambiguous or without support",
                 }),
+            }
+        }
+    }
+    merge_villages(articles, entities);
+}
+
+/// A village told once with its township and once without is one.
+fn merge_villages(articles: &mut [Links], entities: &Entities) {
+    for links in articles {
+        for link in &mut links.places {
+            let place = &entities.locations[link.entity];
+            if place.level != Level::Village || place.code.is_some() {
+                continue;
+            }
+            let parent = |at: usize| entities.locations[at].within.as_ref().and_then(|id| entities.place(id)).map(|at| entities.locations[at].level);
+            let fuller = (0..entities.locations.len()).filter(|&at| at != link.entity && entities.locations[at].name == place.name && entities.locations[at].level == Level::Village);
+            let mut fuller = fuller.filter(|&at| parent(at) == Some(Level::Township));
+            if parent(link.entity) != Some(Level::Township) && let (Some(only), None) = (fuller.next(), fuller.next()) {
+                link.entity = only;
             }
         }
     }
@@ -181,7 +210,7 @@ fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: 
         let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 || local(id)).collect();
         let [id] = near.as_slice() else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
-        let mut count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
+        let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
             if let Some(id) = gazetteer.ancestor_at(*id, level) {
                 *counts.entry(id).or_default() += weight;
             }
@@ -210,7 +239,8 @@ fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: 
     let named: usize = prefectures.values().sum();
     let county = most(&counties).filter(|&(id, count)| {
         let second = counties.iter().filter(|&(&other, _)| other != id).map(|(_, &count)| count).max().unwrap_or(0);
-        count >= 2 && count > second && (count * 2 >= named || at_home(id) && count >= 3)
+        let all: usize = counties.values().sum();
+        count >= 2 && count > second && (count * 2 > all) && (count * 2 >= named || at_home(id) && count >= 3)
     });
     let county = county.map(|(id, _)| id);
     let prefecture = county.and_then(|id| gazetteer.ancestor_at(id, Level::Prefecture)).or(prefecture);
@@ -238,6 +268,9 @@ fn choose(
     if let Some(id) = inside(wider) {
         return Some(id);
     }
+    if candidates.iter().all(|&id| gazetteer.level(id) == Level::Country) {
+        return None;
+    }
     let firm = match form {
         Form::Full => true,
         _ => !gazetteer.is_common(surface),
@@ -248,27 +281,41 @@ fn choose(
     }
     // The topic itself, what lies in it, then its surroundings.
     let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself.or_else(elsewhere).or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(|| inside(topic.province));
-    let wide = || candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::Prefecture).min();
+    let near = itself.or_else(|| inside(topic.county))
+        .or_else(|| inside(topic.prefecture))
+        .or_else(|| elsewhere().filter(|_| form != Form::Full))
+        .or_else(|| inside(topic.province));
+    let wide = || candidates.iter().copied().filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture)).min();
     let only = || {
+        if gazetteer.is_common(surface) {
+            return None;
+        }
         let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
         match (counties.as_slice(), candidates) {
-            ([id], _) | ([], [id]) => Some(*id),
+            ([id], _) => Some(*id),
+            // A township far from home needs its county; without a home it may be the only one of its name.
+            ([], [id]) if topic.province.is_none() => Some(*id),
             _ => None,
         }
     };
     match form {
-        Form::Full => near.or_else(wide).or_else(only),
+        // A county far away stands where a name can begin: 西山区 is none in 浙西山区.
+        Form::Full => near.or_else(wide).or_else(|| only().filter(|_| begins_phrase(reading, mention.range.start))),
         // A short name of a county far away needs its full name or its parent.
         _ => near.filter(|&id| gazetteer.level(id) <= Level::County).or_else(wide),
     }
+}
+
+/// Whether a name can begin at `at`: at the head of a clause, or behind a word that is known.
+fn begins_phrase(reading: &Reading<'_>, at: usize) -> bool {
+    reading.clause(at).start == at || reading.article.scan.ending(at).next().is_some() || reading.places.iter().any(|place| place.end == at)
 }
 
 fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
     let name = reading.slice(mention.range.clone());
     let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
     let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
-    let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
+    let parent = previous.filter(|&at| holds(at, entities)).or_else(|| if level == Level::Village { links.setting.county } else { None }).or_else(recent)?;
     let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }

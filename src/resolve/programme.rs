@@ -10,37 +10,59 @@ use crate::{
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
 const SHORT: usize = 4;
+/// Shortest name that stands for itself when longer ones end with it, in characters.
+const LONG: usize = 7;
 
 pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
-    // How often each name stands on the page, by its core: what is left without fillers.
+    // The names of the page by their core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
         names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
     }
-    let cores: Vec<String> = names.keys().cloned().collect();
-    let head = |core: &str| {
-        // The one longer name that ends with this one: 整治行动 for 交通问题集中整治行动.
-        let mut longer = cores.iter().filter(|other| other.len() > core.len() && other.ends_with(core));
-        let first = longer.next().filter(|_| core.chars().count() >= SHORT);
-        match (first, longer.next()) {
-            (Some(only), None) => only.clone(),
-            _ => core.to_owned(),
-        }
-    };
+    let page: Vec<String> = names.keys().cloned().collect();
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+        let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
         for mention in &mentions.programmes {
-            let owner = head(&core(&mention.name, lexicon));
-            let name = names.get(&owner).map_or(mention.name.as_str(), |variants| shortest(variants));
+            let core = core(&mention.name, lexicon);
+            // What the article itself tells in full comes before what another article does.
+            let owner = full(&mention.name, &core, &own, &names).or_else(|| full(&mention.name, &core, &page, &names)).unwrap_or(core);
+            let name = names.get(&owner).map_or(mention.name.as_str(), |variants| usual(variants));
             let entity = entities.programme(name, mention.kind);
             links.programmes.push(Link { range: mention.range.clone(), entity });
+            if mention.passing {
+                links.passing.push(mention.range.clone());
+            }
         }
         aliases(reading, links);
         recurrences(reading, links, entities);
     }
 }
 
+/// The core that a name is a variant of: a shorter one that says enough by itself, or, for a short name, the only
+/// longer one that ends with it.
+fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let length = |text: &str| text.chars().count();
+    // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
+    let shorter = cores.iter().filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
+    if let Some(shorter) = shorter.min_by_key(|other| other.len()) {
+        return Some(shorter.clone());
+    }
+    // 整治行动 for 交通问题集中整治行动.
+    if length(core) < SHORT && length(name) < SHORT || length(core) >= LONG {
+        return None;
+    }
+    let ends = |other: &str| names.get(other).is_some_and(|variants| variants.iter().any(|v| v.len() > name.len() && v.ends_with(name)));
+    let mut longer: Vec<&String> = cores.iter().filter(|other| other.as_str() != core && (other.len() > core.len() && other.ends_with(core) || ends(other))).collect();
+    longer.sort();
+    longer.dedup();
+    match longer.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
+}
+
 /// The variant that is told most often, of those the shortest, of those the first by its characters.
-fn shortest(variants: &[String]) -> &str {
+fn usual(variants: &[String]) -> &str {
     let count = |name: &String| variants.iter().filter(|other| *other == name).count();
     let best = variants.iter().min_by_key(|name| (std::cmp::Reverse(count(name)), name.chars().count(), name.as_str()));
     best.map_or("", String::as_str)

@@ -1,0 +1,146 @@
+//! Quads as sorted tables of numbers, for the evaluator to look into.
+//!
+//! Why not the library's own store in memory: there a thing that many pages name drags all its copies into every
+//! look-up, a merged default graph gives a triple once for each page that says it, and numbers lose their written
+//! form. Here the merged graph is a table of its own, each triple once, and every look-up is two binary searches.
+
+use std::{cell::RefCell, convert::Infallible, sync::Arc};
+
+use indexmap::IndexSet;
+use oxigraph::model::{Literal, Term};
+use rayon::slice::ParallelSliceMut;
+use spareval::{InternalQuad, QueryableDataset};
+
+/// Terms by number, and numbers by term.
+pub(super) type Terms = IndexSet<Term>;
+
+/// Rows of numbers sorted by their columns in the given order.
+struct Table<const N: usize> {
+    order: [usize; N],
+    /// Rows with their columns in `order`.
+    rows: Vec<[u32; N]>,
+}
+
+impl<const N: usize> Table<N> {
+    fn new(order: [usize; N], natural: &[[u32; N]]) -> Self {
+        let mut rows: Vec<[u32; N]> = natural.iter().map(|row| order.map(|column| row[column])).collect();
+        rows.par_sort_unstable();
+        rows.dedup();
+        Self { order, rows }
+    }
+
+    /// The rows that agree with as many leading columns as `pattern` knows.
+    fn range(&self, pattern: &[Option<u32>; N]) -> &[[u32; N]] {
+        let mut prefix = [0; N];
+        let mut known = 0;
+        for value in self.order.iter().map_while(|column| pattern[*column]) {
+            prefix[known] = value;
+            known += 1;
+        }
+        let prefix = &prefix[..known];
+        let start = self.rows.partition_point(|row| row[..known] < *prefix);
+        let rows = &self.rows[start..];
+        &rows[..rows.partition_point(|row| row[..known] == *prefix)]
+    }
+}
+
+/// The rows that agree with `pattern`, found in the table where the fewest have to be looked at.
+fn scan<const N: usize>(tables: &[Table<N>], pattern: [Option<u32>; N]) -> impl Iterator<Item = [u32; N]> {
+    let ranges = tables.iter().map(|table| (table.order, table.range(&pattern)));
+    let shortest = ranges.min_by_key(|(_, rows)| rows.len());
+    shortest.into_iter().flat_map(|(order, rows)| rows.iter().map(move |row| (order, row))).filter_map(
+        move |(order, row)| {
+            let mut natural = [0; N];
+            for (column, value) in order.iter().zip(row) {
+                natural[*column] = *value;
+            }
+            let agrees =
+                natural.iter().zip(&pattern).all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value));
+            agrees.then_some(natural)
+        },
+    )
+}
+
+/// All pages at one moment.
+pub(super) struct Index {
+    terms: Arc<Terms>,
+    graphs: Vec<u32>,
+    /// The pages merged: subject, predicate, object.
+    merged: [Table<3>; 3],
+    /// The pages one by one: subject, predicate, object, page.
+    named: [Table<4>; 4],
+}
+
+impl Index {
+    /// `quads` as numbers of `terms`: subject, predicate, object, page.
+    pub(super) fn new(terms: Arc<Terms>, graphs: Vec<u32>, quads: &[[u32; 4]]) -> Self {
+        let merged: Vec<[u32; 3]> = quads.iter().map(|[s, p, o, _]| [*s, *p, *o]).collect();
+        let merged = Table::new([0, 1, 2], &merged).rows;
+        Self {
+            terms,
+            graphs,
+            named: [[0, 1, 2, 3], [1, 2, 0, 3], [2, 0, 1, 3], [3, 0, 1, 2]].map(|order| Table::new(order, quads)),
+            merged: [[0, 1, 2], [1, 2, 0], [2, 0, 1]].map(|order| Table::new(order, &merged)),
+        }
+    }
+}
+
+/// An [`Index`] for one query, which may make terms of its own.
+pub(super) struct View<'a> {
+    index: &'a Index,
+    made: RefCell<Terms>,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(index: &'a Index) -> Self {
+        Self { index, made: RefCell::default() }
+    }
+}
+
+/// Terms of the index are numbered from 0, and behind them those that the query made.
+impl<'a> QueryableDataset<'a> for View<'a> {
+    type InternalTerm = u32;
+    type Error = Infallible;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&u32>,
+        predicate: Option<&u32>,
+        object: Option<&u32>,
+        graph: Option<Option<&u32>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<u32>, Infallible>> + use<'a> {
+        let index = self.index;
+        let [s, p, o] = [subject.copied(), predicate.copied(), object.copied()];
+        let (merged, named) = match graph {
+            Some(None) => (Some(scan(&index.merged, [s, p, o])), None),
+            named => (None, Some(scan(&index.named, [s, p, o, named.flatten().copied()]))),
+        };
+        let merged = merged.into_iter().flatten().map(|[s, p, o]| (s, p, o, None));
+        let named = named.into_iter().flatten().map(|[s, p, o, graph]| (s, p, o, Some(graph)));
+        merged
+            .chain(named)
+            .map(|(subject, predicate, object, graph_name)| Ok(InternalQuad { subject, predicate, object, graph_name }))
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, Infallible>> + use<'a> {
+        self.index.graphs.iter().copied().map(Ok)
+    }
+
+    fn contains_internal_graph_name(&self, graph: &u32) -> Result<bool, Infallible> {
+        Ok(self.index.graphs.binary_search(graph).is_ok())
+    }
+
+    fn internalize_term(&self, term: Term) -> Result<u32, Infallible> {
+        let terms = &self.index.terms;
+        let number = terms.get_index_of(&term);
+        Ok(number.unwrap_or_else(|| terms.len() + self.made.borrow_mut().insert_full(term).0) as u32)
+    }
+
+    fn externalize_term(&self, number: u32) -> Result<Term, Infallible> {
+        let (terms, number) = (&self.index.terms, number as usize);
+        let made = self.made.borrow();
+        let term = terms.get_index(number).or_else(|| made.get_index(number - terms.len()));
+        // Every number came from one of the two.
+        Ok(term.cloned().unwrap_or_else(|| Literal::from("").into()))
+    }
+}
