@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub use build::{Build, Counts, reader};
-pub use load::{LoadError, graph, network, pages};
+pub use load::{graph, network, pages};
 pub use many::{Outcome, read_some};
 pub use survey::{Survey, Told};
 

@@ -2,8 +2,8 @@
 
 use crate::{
     cli::{failure::Failure, output::Output},
-    export::{FactsWriter, Iris, TableWriter},
-    model::{Confidence, EntityId, PageFacts, StatementId},
+    export::{FactsWriter, TableWriter},
+    model::{Confidence, PageFacts},
     rdf::{Base, Format, Lowering, PageWriter},
 };
 
@@ -15,24 +15,11 @@ pub(crate) fn keep_sure(facts: &mut PageFacts, least: Option<Confidence>) {
     }
 }
 
-/// IRIs of facts: those of the graph.
-struct GraphIris(Base);
-
-impl Iris for GraphIris {
-    fn entity(&self, id: &EntityId) -> String {
-        self.0.entity(id)
-    }
-
-    fn statement(&self, id: &StatementId) -> String {
-        self.0.statement(id)
-    }
-}
-
 /// Facts of pages in one of the formats that are written page by page.
 pub(crate) struct FactsOut<'o>(Kind<'o>);
 
 enum Kind<'o> {
-    Lines(FactsWriter<&'o mut Output, GraphIris>),
+    Lines(FactsWriter<&'o mut Output>),
     Table(TableWriter<&'o mut Output>),
     Rdf(PageWriter<&'o mut Output>, Base),
 }
@@ -42,7 +29,7 @@ impl<'o> FactsOut<'o> {
     pub fn new(format: &str, out: &'o mut Output) -> Result<Self, Failure> {
         let base = Base::default();
         Ok(Self(match format {
-            "jsonl" => Kind::Lines(FactsWriter::new(out, GraphIris(base))),
+            "jsonl" => Kind::Lines(FactsWriter::new(out, base)),
             "csv" => Kind::Table(TableWriter::new(out)?),
             rdf => Kind::Rdf(PageWriter::new(Format::named(rdf)?, &base, out)?, base),
         }))

@@ -6,7 +6,6 @@ use crate::{
     export::ExportError,
     lexicon::TableError,
     network::NetworkError,
-    pipeline::LoadError,
     rdf::{QueryError, WriteError},
     store::StoreError,
 };
@@ -106,7 +105,7 @@ macro_rules! stopped_by {
         }
     )*};
 }
-stopped_by!(StoreError, LoadError, QueryError, TableError);
+stopped_by!(StoreError, QueryError, TableError);
 
 /// What went wrong, without the number that the system gives it.
 pub(crate) fn cause(error: &io::Error) -> String {

@@ -1,7 +1,5 @@
 //! From the store to what answers questions: the graph and the network.
 
-use std::io;
-
 use rayon::prelude::*;
 
 use crate::{
@@ -12,17 +10,6 @@ use crate::{
 
 /// Pages that are held at once.
 const PAGES: usize = 512;
-
-/// Why a store did not become a graph.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// A page could not be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The graph took no more.
-    #[error("the graph could not be filled: {0}")]
-    Graph(io::Error),
-}
 
 /// Reads the pages of a store in the order of their names, some at a time, decoding them on all threads.
 ///
@@ -45,11 +32,14 @@ pub fn pages<T: Send, E: From<StoreError>>(
 /// The graph of all pages of a store, each with what read it.
 ///
 /// # Errors
-/// [`LoadError`].
-pub fn graph(store: &Store, base: &Base) -> Result<Graph, LoadError> {
-    let graph = Graph::new(base.clone()).map_err(LoadError::Graph)?;
+/// As [`Store::page`].
+pub fn graph(store: &Store, base: &Base) -> Result<Graph, StoreError> {
+    let graph = Graph::new(base.clone());
     let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
-    pages(store, lower, |pages| graph.load(pages).map_err(LoadError::Graph))?;
+    pages(store, lower, |pages| {
+        graph.load(pages);
+        Ok::<(), StoreError>(())
+    })?;
     Ok(graph)
 }
 
