@@ -14,8 +14,8 @@ use crate::cli::failure::{Failure, cause};
 pub(crate) enum Output {
     /// Standard output.
     Screen(BufWriter<Stdout>),
-    /// A file under a name of its own until it is whole, and the name that it gets then.
-    File(BufWriter<NamedTempFile>, PathBuf),
+    /// A file under a name of its own until it is whole; the name that it gets then, as it was given and as it is.
+    File(BufWriter<NamedTempFile>, PathBuf, PathBuf),
     /// What is no file, a device or a pipe: it is written to as it is.
     Device(BufWriter<File>, PathBuf),
 }
@@ -26,18 +26,18 @@ impl Output {
         let Some(path) = path else { return Ok(Self::Screen(BufWriter::with_capacity(1 << 16, io::stdout()))) };
         let failed = |error: io::Error| Failure::stopped(named(path, &error));
         // behind a link is what is to be replaced, not the link
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        match fs::metadata(&path) {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&real) {
             Ok(found) if found.is_dir() => {
                 return Err(Failure::stopped(format!("{} is a folder: name a file in it", path.display())));
             }
             Ok(found) if !found.is_file() => {
-                let device = File::options().write(true).open(&path).map_err(failed)?;
-                return Ok(Self::Device(BufWriter::new(device), path));
+                let device = File::options().write(true).open(&real).map_err(failed)?;
+                return Ok(Self::Device(BufWriter::new(device), path.to_owned()));
             }
             _ => {}
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new();
         #[cfg(unix)]
         {
@@ -46,7 +46,7 @@ impl Output {
             file.permissions(fs::Permissions::from_mode(0o666));
         }
         let file = file.prefix(".zhengtu-").tempfile_in(folder).map_err(failed)?;
-        Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path))
+        Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path.to_owned(), real))
     }
 
     /// Whether a person looks at it.
@@ -68,9 +68,9 @@ impl Output {
     /// All is written: a file gets its name.
     pub fn finish(mut self) -> Result<(), Failure> {
         self.flush()?;
-        if let Self::File(file, path) = self {
+        if let Self::File(file, path, real) = self {
             let file = file.into_inner().map_err(|error| Failure::stopped(named(&path, error.error())))?;
-            file.persist(&path).map_err(|error| Failure::stopped(named(&path, &error.error)))?;
+            file.persist(&real).map_err(|error| Failure::stopped(named(&path, &error.error)))?;
         }
         Ok(())
     }
@@ -78,7 +78,7 @@ impl Output {
     fn name(&self) -> &Path {
         match self {
             Self::Screen(_) => Path::new("standard output"),
-            Self::File(_, path) | Self::Device(_, path) => path,
+            Self::File(_, path, _) | Self::Device(_, path) => path,
         }
     }
 
@@ -95,7 +95,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Screen(out) => out.write(bytes),
-            Self::File(out, _) => out.write(bytes),
+            Self::File(out, ..) => out.write(bytes),
             Self::Device(out, _) => out.write(bytes),
         }
         .map_err(|error| self.named(error))
@@ -104,7 +104,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Screen(out) => out.flush(),
-            Self::File(out, _) => out.flush(),
+            Self::File(out, ..) => out.flush(),
             Self::Device(out, _) => out.flush(),
         }
         .map_err(|error| self.named(error))

@@ -234,6 +234,17 @@ fn a_file_appears_whole_or_not_at_all() {
 }
 
 #[test]
+fn each_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().unwrap();
+    zhengtu(folder.path()).args(["man", "share/man1"]).assert().success();
+    let page = |name: &str| fs::read_to_string(folder.path().join("share/man1").join(name)).unwrap();
+    assert!(page("zhengtu.1").contains("zhengtu\\-build"));
+    for command in zhengtu::cli::command().get_subcommands() {
+        assert!(page(&format!("zhengtu-{}.1", command.get_name())).contains("Examples:"), "{command}");
+    }
+}
+
+#[test]
 fn what_a_user_says_of_a_page_counts() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();

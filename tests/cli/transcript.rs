@@ -115,6 +115,8 @@ impl Session<'_> {
             (r"\b[01]\.[0-9]{2}\b", "<confidence>"),
             (r"^(  rule +).*", "$1<rule>"),
             (r"[0-9]+ (bytes|kB) on disk", "<size> on disk"),
+            (r"bytes, expected [0-9]+", "bytes, expected <size>"),
+            (r#""rule":"[^"]*""#, "\"rule\":<rule>"),
         ] {
             line = Regex::new(pattern).unwrap().replace_all(&line, steady).into_owned();
         }
