@@ -75,7 +75,13 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
         rejections: rejections.collect(),
         agencies: resolved.agencies,
         programmes: resolved.programmes,
-        locations: resolved.locations.into_iter().zip(resolved.dropped).filter(|(_, dropped)| !dropped).map(|(place, _)| place).collect(),
+        locations: resolved
+            .locations
+            .into_iter()
+            .zip(resolved.dropped)
+            .filter(|(_, dropped)| !dropped)
+            .map(|(place, _)| place)
+            .collect(),
         observations: statements.observations,
         relations: statements.relations,
     };

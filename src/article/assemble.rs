@@ -11,6 +11,9 @@ use crate::{
     text::Edited,
 };
 
+/// Longest article that is read as one, in bytes; what is longer goes on in a next one. Keeps the cost of a page in
+/// step with its length.
+const LONGEST: usize = 48 * 1024;
 /// How many blocks ahead the rest of a broken sentence is looked for.
 const REACH: usize = 14;
 
@@ -30,6 +33,9 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
         let mut builder = Builder::default();
         for at in (0..blocks.len()).filter(|&at| owner[at] == article) {
             let block = &blocks[at];
+            if builder.edited.text().len() > LONGEST {
+                articles.extend(std::mem::take(&mut builder).finish(lexicon));
+            }
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
                 Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),
@@ -58,7 +64,7 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
     for (at, block) in blocks.iter().enumerate() {
         let opens = match block.kind {
             Kind::Body(true) => true,
-            Kind::Heading(_) => names_place(block, lexicon) && at > 0 && !matches!(blocks[at - 1].kind, Kind::Heading(_)),
+            Kind::Heading(_) => names_place(block, lexicon),
             // Names behind the text close an article; names before it open one.
             Kind::Byline => {
                 let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
@@ -123,7 +129,9 @@ fn regroup(blocks: &[segment::Block], bounds: &[usize]) -> Vec<usize> {
         };
         let (near, far) = (best(true).map_or(0, |(score, _)| score), best(false));
         if let Some((_, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
-            let end = (at + 1..blocks.len()).find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i)).unwrap_or(blocks.len());
+            let end = (at + 1..blocks.len())
+                .find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i))
+                .unwrap_or(blocks.len());
             owner[*at..end].fill(article);
         }
     }
@@ -155,12 +163,17 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         let ahead = |at: &usize| matches!(blocks[*at].kind, Kind::Body(false));
         let reach = (at + REACH).min(blocks.len());
         // A word that the break cut in two is the best sign.
-        let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let cut =
+            (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let inside = || {
+            let rest = (at + 1..reach).find(|&i| matches!(blocks[i].kind, Kind::Body(_)))?;
+            (ahead(&rest) && !taken[rest] && begins_inside(&blocks[rest], lexicon)).then_some(rest)
+        };
         let near = || {
             let rest = (at + 1..reach).find(|&i| !matches!(blocks[i].kind, Kind::Furniture | Kind::Caption))?;
             (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
         };
-        if let Some(rest) = cut.or_else(near) {
+        if let Some(rest) = cut.or_else(inside).or_else(near) {
             next[at] = Some(rest);
             taken[rest] = true;
         }
@@ -170,7 +183,8 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
 
 /// Whether a word of the lexicon stands across the break between two blocks.
 fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
-    let tail: String = first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String =
+        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
     let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
     let text = format!("{tail}{head}");
     let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());
@@ -181,6 +195,17 @@ fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexico
     // A word that the second block begins with is no sign of a break inside a word.
     scan.within(0..text.len()).any(|hit| hit.start < tail.len() && hit.end > tail.len())
         && !scan.starting(tail.len()).any(|hit| hit.end - hit.start >= 6)
+}
+
+/// Whether a block begins inside a word: a mark or a verb of speaking stands behind its first or second character.
+fn begins_inside(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let head: String = block.chars.iter().take(5).map(|&(c, _)| c).collect();
+    let scan = lexicon.scan(&head);
+    let word = scan.starting(0).any(|hit| hit.end > 3);
+    let second = head.char_indices().skip(1).take(2).map(|(at, _)| at);
+    let breaks =
+        |at| scan.starting(at).any(|hit| matches!(hit.class, Class::Speech | Class::ClauseEnd | Class::SentenceEnd));
+    !word && second.into_iter().any(breaks)
 }
 
 /// Whether a block begins like a sentence of its own: with a quotation, a time, a bracket.

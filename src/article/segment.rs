@@ -32,6 +32,8 @@ pub(crate) struct Block {
     pub open: bool,
 }
 
+/// Longest paragraph that is read as one, in characters.
+const LONGEST: usize = 10_000;
 /// Longest heading, in characters.
 const HEADING: usize = 40;
 
@@ -61,7 +63,9 @@ pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
     // A page that marks its headings has no others.
     let marked = lines.iter().filter(|line| line.chars.first().is_some_and(|&(c, _)| c == '#')).count() >= 2;
     runs.iter()
+        .flat_map(|run| run.chars.chunks(LONGEST).map(|chars| Line { chars: chars.to_vec(), ..*run }))
         .map(|run| {
+            let run = &run;
             let kind = match kind(run, lexicon) {
                 Kind::Heading(0) if marked => Kind::Body(false),
                 kind => kind,
@@ -112,7 +116,10 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
     }
     if lexicon.matches("jump", &raw) && width <= 12
         || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
-        || lexicon.matches("date.full", &raw) && width <= 34 && !ends_sentence(&line.chars, lexicon) && !opens_body(&raw, lexicon)
+        || lexicon.matches("date.full", &raw)
+            && width <= 34
+            && !ends_sentence(&line.chars, lexicon)
+            && !opens_body(&raw, lexicon)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;

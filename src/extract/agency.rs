@@ -93,7 +93,9 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
         let clause = reading.clause(opening.start);
         let free = opening.start <= clause.start
             || !opening.is_empty()
-            || scan.ending(opening.start).any(|before| matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo));
+            || scan.ending(opening.start).any(|before| {
+                matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo)
+            });
         let generic = scan.before(opening.start, Class::Generic).is_some();
         let mention = AgencyMention {
             range: opening.start..hit.end,
@@ -113,7 +115,8 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
 fn offices(reading: &Reading<'_>) -> Vec<Hit> {
     let scan = &reading.article.scan;
     let mut offices: Vec<Hit> = Vec::new();
-    let candidates = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
+    let candidates =
+        scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
     for hit in candidates {
         let range = hit.range();
         let inside = scan.covered(range.clone(), WORDS)
@@ -149,6 +152,7 @@ const WORDS: &[Class] = &[
     Class::ProgrammeWeak,
     Class::Collective,
     Class::UnitCount,
+    Class::NounPerson,
 ];
 
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
@@ -158,7 +162,14 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
         other.end > hit.end
             && matches!(
                 other.class,
-                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter | Class::Collective
+                Class::Boundary
+                    | Class::PersonTitle
+                    | Class::VerbDo
+                    | Class::VerbRun
+                    | Class::VerbProgramme
+                    | Class::Generic
+                    | Class::BoundAfter
+                    | Class::Collective
             )
     })
 }
@@ -168,8 +179,12 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let gap = first.end..second.start;
     let scan = &reading.article.scan;
     let verb = || {
-        scan.within(gap.clone())
-            .any(|hit| matches!(hit.class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic) && !reading.hidden(hit.range()))
+        scan.within(gap.clone()).any(|hit| {
+            matches!(
+                hit.class,
+                Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic
+            ) && !reading.hidden(hit.range())
+        })
     };
     let value = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let branch = value(second) == "branch";
@@ -182,7 +197,10 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let opens = !branch
         && (scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
             || reading.place_before(second.start).is_some_and(|place| place.start >= first.end)
-            || stem && scan.before(second.start, Class::Department).is_some_and(|stem| reading.place_before(stem.start).is_some()));
+            || stem
+                && scan
+                    .before(second.start, Class::Department)
+                    .is_some_and(|stem| reading.place_before(stem.start).is_some()));
     second.class == Class::Office
         && reading.chars(gap.clone()) <= NEST
         && !opens
@@ -212,10 +230,18 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
-        let gap = at..first.start;
+        let gap = at..stem;
         !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
             && !scan.within(gap).any(|hit| {
-                let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Deictic);
+                let verb = matches!(
+                    hit.class,
+                    Class::VerbRun
+                        | Class::VerbProgramme
+                        | Class::VerbDo
+                        | Class::Speech
+                        | Class::PersonTitle
+                        | Class::Deictic
+                );
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
@@ -272,14 +298,21 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     if department.is_some() && single && left == stem {
         return Ok((stem, Opening::Department));
     }
-    let left = scan.within(left..first.start).filter(|hit| hit.class == Class::Deictic).map(|hit| hit.end).max().unwrap_or(left);
+    let left = scan
+        .within(left..first.start)
+        .filter(|hit| hit.class == Class::Deictic)
+        .map(|hit| hit.end)
+        .max()
+        .unwrap_or(left);
     let own = reading.chars(left..first.start);
     let proper = company && word.kind == "company" && own >= 2 && reading.chars(first.range()) >= 2;
     if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {
         return Ok((left, Opening::Name));
     }
     // It may be short for an agency that the page names in full.
-    if reading.chars(first.range()) >= 3 && left == first.start || own >= 1 && own <= 6 && !company && word.value != "single" {
+    if reading.chars(first.range()) >= 3 && left == first.start
+        || (1..=6).contains(&own) && !company && word.value != "single"
+    {
         return Ok((left, Opening::Short));
     }
     Err("no place, level or name before the office")
@@ -303,13 +336,26 @@ fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
 fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
     let level = scan.before(at, Class::Level)?;
-    let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+    let in_place = reading
+        .places
+        .iter()
+        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
     let free = reading.clause(level.start).start == level.start
         || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {
             matches!(
                 hit.class,
-                Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
+                Class::Boundary
+                    | Class::VerbRun
+                    | Class::VerbDo
+                    | Class::VerbProgramme
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TimeYear
+                    | Class::TimeNow
+                    | Class::TimeTail
+                    | Class::TimeSince
+                    | Class::PersonTitle
             )
         });
     // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.

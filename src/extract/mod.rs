@@ -5,6 +5,7 @@ mod agency;
 mod figure;
 mod indicator;
 mod number;
+mod phrase;
 mod place;
 mod programme;
 mod reading;

@@ -13,19 +13,34 @@ const SHORT: usize = 4;
 /// Shortest name that stands for itself when longer ones end with it, in characters.
 const LONG: usize = 7;
 
-pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+pub(crate) fn resolve(
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    articles: &mut [Links],
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) {
+    // 交通问题集中整治 in the name of its office is no mention of its own.
+    for (mentions, links) in mentions.iter_mut().zip(articles.iter()) {
+        let in_office = |range: &std::ops::Range<usize>| {
+            links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end)
+        };
+        mentions.programmes.retain(|programme| !in_office(&programme.range));
+    }
     // The names of the page by their core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
         names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
     }
     let page: Vec<String> = names.keys().cloned().collect();
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    for ((reading, mentions), links) in readings.iter().zip(mentions.iter()).zip(articles) {
         let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
         for mention in &mentions.programmes {
             let core = core(&mention.name, lexicon);
             // What the article itself tells in full comes before what another article does.
-            let owner = full(&mention.name, &core, &own, &names).or_else(|| full(&mention.name, &core, &page, &names)).unwrap_or(core);
+            let owner = full(&mention.name, &core, &own, &names)
+                .or_else(|| full(&mention.name, &core, &page, &names))
+                .unwrap_or(core);
             let name = names.get(&owner).map_or(mention.name.as_str(), |variants| usual(variants));
             let entity = entities.programme(name, mention.kind);
             links.programmes.push(Link { range: mention.range.clone(), entity });
@@ -43,7 +58,9 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles:
 fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<String>>) -> Option<String> {
     let length = |text: &str| text.chars().count();
     // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
-    let shorter = cores.iter().filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
+    let shorter = cores
+        .iter()
+        .filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
     if let Some(shorter) = shorter.min_by_key(|other| other.len()) {
         return Some(shorter.clone());
     }
@@ -51,8 +68,13 @@ fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<S
     if length(core) < SHORT && length(name) < SHORT || length(core) >= LONG {
         return None;
     }
-    let ends = |other: &str| names.get(other).is_some_and(|variants| variants.iter().any(|v| v.len() > name.len() && v.ends_with(name)));
-    let mut longer: Vec<&String> = cores.iter().filter(|other| other.as_str() != core && (other.len() > core.len() && other.ends_with(core) || ends(other))).collect();
+    let ends = |other: &str| {
+        names.get(other).is_some_and(|variants| variants.iter().any(|v| v.len() > name.len() && v.ends_with(name)))
+    };
+    let mut longer: Vec<&String> = cores
+        .iter()
+        .filter(|other| other.as_str() != core && (other.len() > core.len() && other.ends_with(core) || ends(other)))
+        .collect();
     longer.sort();
     longer.dedup();
     match longer.as_slice() {
@@ -72,9 +94,8 @@ fn usual(variants: &[String]) -> &str {
 fn core(name: &str, lexicon: &Lexicon) -> String {
     let mut core = name;
     loop {
-        let cut = core.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
-            lexicon.is(&core[at..], Class::ProgrammeFiller)
-        });
+        let cut =
+            core.char_indices().skip(2).map(|(at, _)| at).find(|&at| lexicon.is(&core[at..], Class::ProgrammeFiller));
         match cut {
             Some(at) if core[..at].chars().count() >= SHORT => core = &core[..at],
             _ => return core.to_owned(),
@@ -90,14 +111,19 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links.programmes.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            let owner = links
+                .programmes
+                .iter()
+                .rfind(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
     for (surface, entity) in defined.into_iter().filter(|(surface, _)| surface.chars().count() >= 2) {
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.programmes.retain(|link| !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6));
+            links.programmes.retain(|link| {
+                !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6)
+            });
             links.programmes.push(Link { range, entity });
         }
     }
