@@ -25,7 +25,8 @@ pub(crate) fn run(args: &Export) -> Result<Status, Failure> {
         (None, None) => Dot::DEFAULT.name(),
     };
     let networks = EXPORTERS.iter().any(|exporter| exporter.name() == format);
-    if !networks && !(args.selection.is_whole() && args.kind.is_empty()) {
+    let part = !args.selection.is_whole() || !args.kind.is_empty();
+    if part && !networks {
         let names: Vec<&str> = EXPORTERS.iter().map(|exporter| exporter.name()).collect();
         let message =
             format!("{format} takes no part of the network but --min-confidence: expected {}", names.join(", "));

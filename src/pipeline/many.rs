@@ -18,6 +18,7 @@ const BYTES: usize = 8 << 20;
 
 /// What came of one input.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all of them are pages that were read")]
 pub enum Outcome {
     /// A page, and what it says.
     Read(Document, PageFacts),

@@ -127,9 +127,8 @@ impl Survey {
 
     /// Two things that hang together: two agencies that run one programme, else an agency and a programme of it.
     pub fn joined(&self) -> Option<(&EntityId, &EntityId)> {
-        let programme =
-            self.runs.iter().filter(|(_, agencies)| agencies.len() > 1).map(|(id, agencies)| (id, agencies));
-        let shared = programme.min_by_key(|(id, _)| (std::cmp::Reverse(self.entities.get(*id).map(|t| t.pages)), *id));
+        let shared = self.runs.iter().filter(|(_, agencies)| agencies.len() > 1);
+        let shared = shared.min_by_key(|(id, _)| (std::cmp::Reverse(self.entities.get(*id).map(|t| t.pages)), *id));
         if let Some((_, agencies)) = shared {
             let mut two = agencies.iter();
             return two.next().zip(two.next());
