@@ -19,3 +19,4 @@ pub mod rdf;
 pub mod network;
 pub mod export;
 pub mod pipeline;
+pub mod cli;
