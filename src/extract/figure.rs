@@ -6,40 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::{
     extract::{
-        Mentions, Reading, Rejected, indicator,
+        Figure, Mentions, Reading, Rejected, indicator,
+        measure::Measure,
         number::{self, Number},
     },
     lexicon::{Class, Hit},
     model::{Aggregate, Bound, Change, Quantity},
 };
-
-/// A figure in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// The quantity's **bytes**, unit included.
-    pub number: Range<usize>,
-    /// How much.
-    pub quantity: Quantity,
-    /// The clause that it stands in.
-    pub clause: Range<usize>,
-    /// What it measures.
-    pub indicator: String,
-    /// The shape of clause that the indicator was read by.
-    pub shape: &'static str,
-}
-
-/// A quantity before it is known what it measures.
-#[derive(Clone, Debug)]
-pub(crate) struct Measure {
-    /// Bytes of number and unit.
-    pub range: Range<usize>,
-    /// Bytes with the words of bounds before and behind.
-    pub outer: Range<usize>,
-    pub clause: Range<usize>,
-    pub quantity: Quantity,
-    /// The end that a change starts from, given before it.
-    pub from: Option<Range<usize>>,
-}
 
 const UNITS: &[Class] = &[
     Class::UnitCount,

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{Figure, Reading, figure::Measure, phrase},
+    extract::{Figure, Reading, measure::Measure, phrase},
     lexicon::{Class, Hit},
 };
 

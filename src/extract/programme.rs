@@ -409,7 +409,8 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         .last();
     let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
     let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
-        || crate::extract::number::at(reading, range.end).is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+        || crate::extract::number::at(reading, range.end)
+            .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
     means || counted
 }
 
