@@ -18,3 +18,4 @@ pub mod rdf;
 pub mod network;
 pub mod export;
 pub mod pipeline;
+pub mod serve;

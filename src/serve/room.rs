@@ -1,0 +1,151 @@
+//! What all requests share, and what one request is.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, Method, StatusCode, header},
+};
+use tokio::{task::spawn_blocking, time::timeout};
+
+use crate::{
+    rdf::{Answer, Limits, QueryError, Term},
+    serve::{Options, gate::Gate, negotiate::Accept, params::Params, problem::Problem, snapshot::Snapshot},
+};
+
+/// What all requests share.
+pub(super) struct Room {
+    pub options: Options,
+    pub address: SocketAddr,
+    pub gate: Gate,
+    held: RwLock<Arc<Snapshot>>,
+}
+
+impl Room {
+    pub fn new(options: Options, address: SocketAddr, snapshot: Snapshot) -> Self {
+        let gate = Gate::new(options.queries, options.queue, options.patience);
+        Self { options, address, gate, held: RwLock::new(Arc::new(snapshot)) }
+    }
+
+    /// The latest commit that is ready.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on requests are answered from `snapshot`; those that run keep theirs.
+    pub fn show(&self, snapshot: Snapshot) {
+        let snapshot = Arc::new(snapshot);
+        let before = std::mem::replace(&mut *self.held.write().unwrap_or_else(PoisonError::into_inner), snapshot);
+        drop(before); // outside the lock: it may take a while
+    }
+}
+
+/// One request, and the commit that it is answered from.
+pub(super) struct Call {
+    pub room: Arc<Room>,
+    pub snapshot: Arc<Snapshot>,
+    pub method: Method,
+    /// As it stands in the request, encoded.
+    pub path: String,
+    /// What stands behind `?`, encoded.
+    pub query: String,
+    pub headers: HeaderMap,
+    /// Behind a lock that nobody waits for, so that a call may be looked at from several threads.
+    pub body: Mutex<Body>,
+}
+
+impl Call {
+    pub fn accept(&self) -> Accept {
+        Accept::of(&self.headers)
+    }
+
+    pub fn params(&self) -> Result<Params, Problem> {
+        Params::parse(&self.query)
+    }
+
+    /// The server's address as the client knows it, ending in `/`.
+    pub fn root(&self) -> String {
+        if let Some(url) = &self.room.options.public_url {
+            return format!("{}/", url.trim_end_matches('/'));
+        }
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let plain = |host: &&str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b));
+        match host.filter(plain) {
+            Some(host) => format!("http://{host}/"),
+            None => format!("http://{}/", self.room.address),
+        }
+    }
+
+    /// The path of [`Call::root`], which links in pages begin with.
+    pub fn prefix(&self) -> String {
+        let root = self.root();
+        let path = root.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        path.unwrap_or_else(|| "/".into())
+    }
+
+    /// The body, no longer and no later than allowed.
+    pub async fn body(&mut self) -> Result<Bytes, Problem> {
+        let options = &self.room.options;
+        let too_large = || {
+            let detail = format!("the body has more than {} bytes, the limit", options.upload);
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).with(header::CONNECTION, "close")
+        };
+        let length = self.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+        if length.is_some_and(|length: u64| length > options.upload as u64) {
+            return Err(too_large());
+        }
+        let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
+        match timeout(options.body, to_bytes(body, options.upload)).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(_)) => Err(too_large()),
+            Err(_) => {
+                let detail = format!("the body did not come within {}", seconds(options.body));
+                Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "slow", detail).with(header::CONNECTION, "close"))
+            }
+        }
+    }
+
+    /// Does `work` with the commit, off the threads that serve connections, when it is its turn.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Asker) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let seat = self.room.gate.enter().await?;
+        let asker = Asker { snapshot: self.snapshot.clone(), limits: self.room.options.query };
+        let done = spawn_blocking(move || {
+            let _seat = seat;
+            work(&asker)
+        });
+        let failed = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", "the request failed");
+        done.await.unwrap_or_else(|_| Err(failed()))
+    }
+}
+
+/// Asks a commit the questions that pages are made from.
+pub(super) struct Asker {
+    pub snapshot: Arc<Snapshot>,
+    limits: Limits,
+}
+
+impl Asker {
+    pub fn ask(&self, query: &str) -> Result<Answer, QueryError> {
+        self.snapshot.graph.query(query, &self.limits)
+    }
+
+    /// The rows of a SELECT.
+    pub fn rows(&self, query: &str) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
+        Ok(match self.ask(query)? {
+            Answer::Solutions { rows, .. } => rows,
+            Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
+        })
+    }
+}
+
+/// A length of time for people.
+pub(super) fn seconds(time: Duration) -> String {
+    format!("{} s", time.as_secs_f64())
+}
