@@ -27,7 +27,8 @@ impl Dataset {
             })
         };
         let mut specification = QueryDatasetSpecification::new();
-        let default: Result<Vec<GraphName>, _> = self.default.iter().map(|iri| node(iri).map(GraphName::from)).collect();
+        let default: Result<Vec<GraphName>, _> =
+            self.default.iter().map(|iri| node(iri).map(GraphName::from)).collect();
         specification.set_default_graph(default?);
         let named: Result<Vec<_>, _> = self.named.iter().map(|iri| node(iri).map(Into::into)).collect();
         specification.set_available_named_graphs(named?);

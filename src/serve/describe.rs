@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 
@@ -12,7 +12,7 @@ use crate::{
         negotiate::Form,
         problem::Problem,
         room::Call,
-        snapshot::integer,
+        snapshot::{CLASSES, integer},
     },
 };
 
@@ -40,7 +40,7 @@ impl Triples {
         let mut body = Vec::new();
         if let Form::Of(format) = chosen.form {
             let written = Answer::Graph(self.0).write(format, &mut body);
-            written.map_err(|error| Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "failed", error.to_string()))?;
+            written.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", error.to_string()))?;
         }
         let mut response = Response::new(Body::from(body));
         if let Ok(value) = HeaderValue::from_str(&chosen.content_type()) {
@@ -68,7 +68,7 @@ pub(super) fn service(call: &Call) -> Result<Response, Problem> {
     triples.iri(&dataset, TYPE, sd("Dataset"));
     triples.iri(&dataset, &sd("defaultGraph"), &graph);
     triples.iri(&graph, TYPE, sd("Graph"));
-    triples.add(&graph, &format!("{VOID}triples"), integer(&call.snapshot.counts.quads.to_string()));
+    triples.add(&graph, &format!("{VOID}triples"), integer(&call.snapshot.counts.triples));
     triples.respond(call)
 }
 
@@ -107,7 +107,7 @@ pub(super) fn void(call: &Call) -> Result<Response, Problem> {
     let base = call.room.options.base.as_str();
     let space = Term::Literal { value: base.into(), language: None, datatype: None };
     triples.add(&dataset, &void("uriSpace"), space);
-    triples.add(&dataset, &void("triples"), integer(&counts.quads.to_string()));
+    triples.add(&dataset, &void("triples"), integer(&counts.triples));
     for format in FORMATS.iter().filter(|format| format.shape != Shape::Table) {
         triples.iri(&dataset, &void("dataDump"), format!("{root}download/graph.{}", format.extension));
         if let Some(name) = format_iri(format.name) {
@@ -118,7 +118,7 @@ pub(super) fn void(call: &Call) -> Result<Response, Problem> {
     for (_, vocabulary) in PREFIXES.iter().filter(|(name, _)| used.contains(name)) {
         triples.iri(&dataset, &void("vocabulary"), *vocabulary);
     }
-    for (word, class) in crate::serve::snapshot::CLASSES {
+    for (word, class) in CLASSES {
         let (Some(count), Some(class)) = (counts.term(word), long(class)) else { continue };
         let part = format!("{root}.well-known/void#{word}");
         triples.iri(&dataset, &void("classPartition"), &part);

@@ -12,7 +12,9 @@ pub enum ServeError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Somebody else has the port.
-    #[error("{0} is in use: end what listens there, or name another with --bind ADDRESS:PORT (port 0 takes a free one)")]
+    #[error(
+        "{0} is in use: end what listens there, or name another with --bind ADDRESS:PORT (port 0 takes a free one)"
+    )]
     InUse(SocketAddr),
     /// The system does not let us listen there.
     #[error("can't listen on {address} ({source}): name another with --bind ADDRESS:PORT")]

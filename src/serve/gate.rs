@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
@@ -55,7 +55,8 @@ impl Gate {
         {
             return Ok(seat);
         }
-        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many queries run: try again in a moment");
-        Err(problem.with(header::RETRY_AFTER, "2"))
+        let problem =
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many queries run: try again in a moment");
+        Err(problem.with("retry-after", "2"))
     }
 }

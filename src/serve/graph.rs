@@ -58,7 +58,11 @@ pub(super) async fn ontology(call: Call) -> Result<Response, Problem> {
         Form::Html => true,
     };
     if !turtle {
-        return Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", "the ontology is a file in text/turtle"));
+        return Err(Problem::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "not-acceptable",
+            "the ontology is a file in text/turtle",
+        ));
     }
     let mut response = Response::new(include_str!("../../ontology/zhengtu.ttl").into());
     let headers = response.headers_mut();

@@ -134,7 +134,7 @@ impl Frame {
         let values = [("title", "answer"), ("prefix", &*self.prefix), ("body", "{{body}}")];
         let page = fill(FRAME, &values);
         let (before, after) = page.split_once("{{body}}").unwrap_or((&page, ""));
-        write!(out, "{before}<h1>{}</h1>\n", label("answer"))?;
+        writeln!(out, "{before}<h1>{}</h1>", label("answer"))?;
         match answer {
             Answer::Boolean(value) => writeln!(out, "<p>{}</p>", label(if *value { "yes" } else { "no" }))?,
             Answer::Solutions { variables, rows } => {

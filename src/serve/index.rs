@@ -11,7 +11,6 @@ use crate::{
     serve::{
         html::{Frame, escape, fill, label},
         problem::Problem,
-        route::ROUTES,
         room::Call,
     },
 };
@@ -31,8 +30,7 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
     let frame = Frame::of(&call);
     let prefix = frame.prefix();
     let counts = &call.snapshot.counts;
-    let quads = counts.quads.to_string();
-    let things = counts.things.iter().map(|(word, count)| (*word, &**count)).chain([("quads", &*quads)]);
+    let things = counts.things.iter().map(|(word, count)| (*word, &**count)).chain([("triples", &*counts.triples)]);
     let counts = things.map(|(word, count)| format!("<li><b>{}</b> {}</li>\n", escape(count), label(word)));
     let prefixes = PREFIXES.iter().map(|(name, iri)| format!("{name}: &lt;{}&gt;\n", escape(iri)));
     let formats = FORMATS.iter().map(|format| {
@@ -43,11 +41,12 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
         format!("<option value=\"{value}\"{selected}>{} ({kind})</option>", format.name)
     });
     let dumps = FORMATS.iter().filter(|format| format.shape != Shape::Table);
-    let dumps = dumps.map(|format| format!("<a href=\"{prefix}download/graph.{}\">{}</a>", format.extension, format.name));
+    let dumps =
+        dumps.map(|format| format!("<a href=\"{prefix}download/graph.{}\">{}</a>", format.extension, format.name));
     let dumps = format!("<li>{}: {}</li>\n", label("all"), dumps.collect::<Vec<_>>().join(", "));
     let other = [(".well-known/void", "void"), ("sparql", "service"), ("ns", "ontology")];
     let other = other.map(|(path, word)| format!("<li><a href=\"{prefix}{path}\">{}</a></li>\n", label(word)));
-    let routes = ROUTES.iter().map(|route| {
+    let routes = call.room.listing.iter().map(|route| {
         let (path, methods) = (escape(route.path), route.methods.join(", "));
         format!("<tr><td><code>{path}</code></td><td>{methods}</td><td>{}</td></tr>\n", escape(route.about))
     });
@@ -109,7 +108,7 @@ pub(super) async fn health(call: Call) -> Result<Response, Problem> {
     let (snapshot, counts) = (&call.snapshot, &call.snapshot.counts);
     let (generation, pages) = (snapshot.store.generation(), snapshot.store.len());
     let body = serde_json::json!({
-        "status": "ok", "generation": generation, "pages": pages, "quads": counts.quads, "version": snapshot.version,
+        "status": "ok", "generation": generation, "pages": pages, "triples": counts.triples.parse::<u64>().unwrap_or(0), "version": snapshot.version,
     });
     let mut response = Response::new(Body::from(body.to_string()));
     let headers = response.headers_mut();

@@ -1,6 +1,6 @@
 //! Content negotiation (RFC 9110, section 12): what a client wants, and what there is.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::{
     rdf::{FORMATS, Format, Shape},
@@ -82,7 +82,7 @@ impl Accept {
         best.map(|(_, chosen)| chosen).ok_or_else(|| {
             let offers: Vec<&str> = offers(shape, html).map(|(media_type, _)| media_type).collect();
             let detail = format!("no form of the answer is acceptable: expected one of {}", offers.join(", "));
-            Problem::new(axum::http::StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+            Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
         })
     }
 }
@@ -146,10 +146,18 @@ mod tests {
             ("*/*", "application/sparql-results+json", "text/turtle"),
             ("text/csv, */*;q=0.1", "text/csv", "text/turtle"),
             ("application/xml;q=0.5, text/csv;q=0.4", "application/xml", "406"),
-            ("application/rdf+xml, application/sparql-results+xml", "application/sparql-results+xml", "application/rdf+xml"),
+            (
+                "application/rdf+xml, application/sparql-results+xml",
+                "application/sparql-results+xml",
+                "application/rdf+xml",
+            ),
             ("text/*;q=0.3, text/tab-separated-values;q=0.2", "text/csv", "text/turtle"),
             ("application/json", "application/json", "406"),
-            ("*/*, application/sparql-results+json;q=0, text/turtle;q=0", "application/sparql-results+xml", "application/n-triples"),
+            (
+                "*/*, application/sparql-results+json;q=0, text/turtle;q=0",
+                "application/sparql-results+xml",
+                "application/n-triples",
+            ),
             ("application/n-quads;q=1, application/trig;q=0.95", "406", "application/n-quads"),
             ("image/png", "406", "406"),
             ("TEXT/CSV; charset=utf-8; q=0.5", "text/csv", "406"),

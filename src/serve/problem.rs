@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde::Serialize;
@@ -24,12 +24,10 @@ pub(super) struct Problem {
     pub code: &'static str,
     /// One line for people: what was expected, what to do.
     pub detail: String,
-    /// Where in the query.
-    pub position: Option<Position>,
-    /// What could stand there.
-    pub expected: Vec<String>,
+    /// What is wrong with a query.
+    pub query: Option<Box<QueryError>>,
     /// A header of this answer only.
-    pub header: Option<(header::HeaderName, String)>,
+    pub header: Option<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +48,7 @@ struct Json<'a> {
 
 impl Problem {
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), position: None, expected: Vec::new(), header: None }
+        Self { status, code, detail: detail.into(), query: None, header: None }
     }
 
     pub fn bad(detail: impl Into<String>) -> Self {
@@ -65,7 +63,7 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "read-only", READ_ONLY)
     }
 
-    pub fn with(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.header = Some((name, value.into()));
         self
     }
@@ -88,21 +86,27 @@ impl Problem {
         if let Some((name, value)) = &self.header
             && let Ok(value) = HeaderValue::from_str(value)
         {
-            headers.insert(name, value);
+            headers.insert(HeaderName::from_static(name), value);
         }
         response
     }
 
     fn json(&self) -> String {
         let known = matches!(self.code, "syntax" | "meaning");
+        let (position, expected): (Option<Position>, &[String]) = match self.query.as_deref() {
+            Some(QueryError::Syntax { at, expected, .. }) => (Some(*at), expected),
+            Some(QueryError::Meaning { at, .. }) => (*at, &[]),
+            Some(QueryError::TooDeep { at, .. }) => (Some(*at), &[]),
+            _ => (None, &[]),
+        };
         let json = Json {
             title: self.status.canonical_reason().unwrap_or_default(),
             status: self.status.as_u16(),
             code: self.code,
             detail: &self.detail,
-            line: self.position.map(|at| at.line),
-            column: self.position.map(|at| at.column),
-            expected: &self.expected,
+            line: position.map(|at| at.line),
+            column: position.map(|at| at.column),
+            expected,
             prefixes: if known { PREFIXES.iter().map(|(name, _)| *name).collect() } else { Vec::new() },
         };
         serde_json::to_string(&json).unwrap_or_default()
@@ -125,16 +129,6 @@ impl From<QueryError> for Problem {
             QueryError::UnknownParameter { .. } => (StatusCode::BAD_REQUEST, "unknown-parameter"),
             QueryError::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
         };
-        let mut problem = Self::new(status, code, detail);
-        match error {
-            QueryError::Syntax { at, expected, .. } => {
-                problem.position = Some(at);
-                problem.expected = expected;
-            }
-            QueryError::Meaning { at, .. } => problem.position = at,
-            QueryError::TooDeep { at, .. } => problem.position = Some(at),
-            _ => {}
-        }
-        problem
+        Self { query: Some(Box::new(error)), ..Self::new(status, code, detail) }
     }
 }

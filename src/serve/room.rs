@@ -17,18 +17,27 @@ use crate::{
     serve::{Options, gate::Gate, negotiate::Accept, params::Params, problem::Problem, snapshot::Snapshot},
 };
 
+/// A route as people are told of it.
+pub(super) struct Listed {
+    pub path: &'static str,
+    pub methods: &'static [&'static str],
+    pub about: &'static str,
+}
+
 /// What all requests share.
 pub(super) struct Room {
     pub options: Options,
     pub address: SocketAddr,
     pub gate: Gate,
+    /// What can be opened.
+    pub listing: Vec<Listed>,
     held: RwLock<Arc<Snapshot>>,
 }
 
 impl Room {
-    pub fn new(options: Options, address: SocketAddr, snapshot: Snapshot) -> Self {
+    pub fn new(options: Options, address: SocketAddr, listing: Vec<Listed>, snapshot: Snapshot) -> Self {
         let gate = Gate::new(options.queries, options.queue, options.patience);
-        Self { options, address, gate, held: RwLock::new(Arc::new(snapshot)) }
+        Self { options, address, gate, listing, held: RwLock::new(Arc::new(snapshot)) }
     }
 
     /// The latest commit that is ready.
@@ -73,7 +82,8 @@ impl Call {
             return format!("{}/", url.trim_end_matches('/'));
         }
         let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let plain = |host: &&str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b));
+        let plain =
+            |host: &&str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_:[]".contains(&b));
         match host.filter(plain) {
             Some(host) => format!("http://{host}/"),
             None => format!("http://{}/", self.room.address),
@@ -92,7 +102,7 @@ impl Call {
         let options = &self.room.options;
         let too_large = || {
             let detail = format!("the body has more than {} bytes, the limit", options.upload);
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).with(header::CONNECTION, "close")
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).with("connection", "close")
         };
         let length = self.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
         if length.is_some_and(|length: u64| length > options.upload as u64) {
@@ -104,7 +114,7 @@ impl Call {
             Ok(Err(_)) => Err(too_large()),
             Err(_) => {
                 let detail = format!("the body did not come within {}", seconds(options.body));
-                Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "slow", detail).with(header::CONNECTION, "close"))
+                Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "slow", detail).with("connection", "close"))
             }
         }
     }
@@ -132,17 +142,18 @@ pub(super) struct Asker {
 }
 
 impl Asker {
-    pub fn ask(&self, query: &str) -> Result<Answer, QueryError> {
-        self.snapshot.graph.query(query, &self.limits)
-    }
-
-    /// The rows of a SELECT.
-    pub fn rows(&self, query: &str) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
-        Ok(match self.ask(query)? {
+    /// The rows of a SELECT of `assets/` about the thing `iri`.
+    pub fn rows(&self, query: &str, iri: &str) -> Result<Vec<Vec<Option<Term>>>, QueryError> {
+        Ok(match self.snapshot.graph.query(&about(query, iri), &self.limits)? {
             Answer::Solutions { rows, .. } => rows,
             Answer::Boolean(_) | Answer::Graph(_) => Vec::new(),
         })
     }
+}
+
+/// A query of `assets/` about the thing `iri`, which one of [`Base`](crate::rdf::Base)'s functions made.
+pub(super) fn about(query: &str, iri: &str) -> String {
+    query.replace("<THIS>", &format!("<{iri}>"))
 }
 
 /// A length of time for people.

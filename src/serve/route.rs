@@ -16,7 +16,7 @@ use crate::serve::{
     html::POLICY,
     index, named,
     problem::Problem,
-    room::{Call, Room},
+    room::{Call, Listed, Room},
     sparql, thing,
 };
 
@@ -139,7 +139,7 @@ impl Route {
         if !self.methods.contains(&method.as_str()) {
             let detail = format!("{method} is not for {}: expected {}", self.path, self.allowed());
             let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail);
-            return finish(Err(problem.with(header::ALLOW, self.allowed())), &asked, None);
+            return finish(Err(problem.with("allow", self.allowed())), &asked, None);
         }
         let (path, query) = (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned());
         let snapshot = room.snapshot();
@@ -178,7 +178,9 @@ fn tag(call: &Call) -> String {
     let mut hash = Sha256::new();
     let root = call.root();
     let accept = call.headers.get_all(header::ACCEPT).iter().map(|value| value.as_bytes());
-    for part in [&call.snapshot.version, &root, &call.path, &call.query].map(|part| part.as_bytes()).into_iter().chain(accept) {
+    for part in
+        [&call.snapshot.version, &root, &call.path, &call.query].map(|part| part.as_bytes()).into_iter().chain(accept)
+    {
         hash.update(part);
         hash.update([0]);
     }
@@ -210,6 +212,11 @@ fn finish(done: Result<Response, Problem>, asked: &HeaderMap, tag: Option<&str>)
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }
     response
+}
+
+/// What the index page says of the routes.
+pub(super) fn listing() -> Vec<Listed> {
+    ROUTES.iter().map(|Route { path, methods, about, .. }| Listed { path, methods, about }).collect()
 }
 
 /// Every route, and what is said of paths that are none.

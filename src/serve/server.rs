@@ -17,7 +17,7 @@ use crate::{
         Options, ServeError,
         connection::accept,
         room::Room,
-        route::router,
+        route::{listing, router},
         snapshot::Snapshot,
     },
     store::StoreError,
@@ -76,7 +76,7 @@ impl Server {
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let snapshot = Snapshot::open(&options.store, &options.base)?;
-        let room = Arc::new(Room::new(options, address, snapshot));
+        let room = Arc::new(Room::new(options, address, listing(), snapshot));
         Ok(Self { room, listener, stop: watch::Sender::new(false) })
     }
 
@@ -148,8 +148,7 @@ async fn signalled() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut terminate), Ok(mut interrupt)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
         else {
             return std::future::pending().await;
         };

@@ -25,7 +25,8 @@ pub(super) struct Snapshot {
 /// What is in the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Counts {
-    pub quads: usize,
+    /// Triples of all pages merged.
+    pub triples: String,
     /// Number of things of each class of [`CLASSES`].
     pub things: Vec<(&'static str, String)>,
 }
@@ -80,15 +81,16 @@ fn version(store: &Store) -> String {
 
 impl Counts {
     fn of(graph: &Graph) -> Self {
-        let count = |class: &str| {
-            let query = format!("SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a {class} }}");
-            match graph.query(&query, &Limits { time: None, ..Limits::default() }) {
-                Ok(Answer::Solutions { rows, .. }) => rows.into_iter().flatten().flatten().next().map(|term| term.text()),
-                _ => None,
-            }
+        let count = |query: &str| match graph.query(query, &Limits { time: None, ..Limits::default() }) {
+            Ok(Answer::Solutions { rows, .. }) => rows.into_iter().flatten().flatten().next().map(|term| term.text()),
+            _ => None,
         };
-        let things = CLASSES.iter().filter_map(|(word, class)| Some((*word, count(class)?)));
-        Self { quads: graph.len(), things: things.collect() }
+        let things = CLASSES.iter().filter_map(|(word, class)| {
+            let query = format!("SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a {class} }}");
+            Some((*word, count(&query)?))
+        });
+        let triples = count("SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }").unwrap_or_default();
+        Self { triples, things: things.collect() }
     }
 
     /// The number of what `word` stands for, as a term.

@@ -1,7 +1,7 @@
 //! The SPARQL 1.1 Protocol, for queries.
 
 use axum::{
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 
@@ -80,12 +80,13 @@ async fn posted(call: &mut Call) -> Result<Option<Question>, Problem> {
             let found = other.map_or(kind.to_owned(), |charset| format!("{kind} in {charset}"));
             let detail = format!("found a body of type {found:?}, expected {QUERY} or {FORM}, in UTF-8");
             let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail);
-            return Err(problem.with(HeaderName::from_static("accept-post"), format!("{QUERY}, {FORM}")));
+            return Err(problem.with("accept-post", format!("{QUERY}, {FORM}")));
         }
     }
     let params = call.params()?;
     let body = call.body().await?;
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::bad("the body is not UTF-8: encode the query in UTF-8"))?;
+    let text =
+        std::str::from_utf8(&body).map_err(|_| Problem::bad("the body is not UTF-8: encode the query in UTF-8"))?;
     if kind == QUERY {
         return Ok(Some(Question { query: text.into(), dataset: dataset(&params) }));
     }

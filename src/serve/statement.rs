@@ -9,7 +9,6 @@ use crate::{
         html::{Frame, escape, label},
         problem::Problem,
         room::Asker,
-        thing::about,
     },
     text::Span,
 };
@@ -48,7 +47,7 @@ impl Row<'_> {
 
 /// The statements that have to do with a thing.
 pub(super) fn list(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
-    let rows = asker.rows(&about(STATEMENTS, iri))?;
+    let rows = asker.rows(STATEMENTS, iri)?;
     if rows.is_empty() {
         return Ok(String::new());
     }
@@ -83,7 +82,12 @@ fn item(frame: &Frame, row: &Row<'_>) -> Option<String> {
     out.push_str(&format!("<div class=\"quote\">{quote}</div>"));
     let (page, document) = (row.text(12)?, row.text(13)?);
     let date = row.text(14).unwrap_or_default();
-    out.push_str(&format!("{} &middot; {} {}", frame.link(&statement, short(&statement)), frame.link(&page, &document), escape(&date)));
+    out.push_str(&format!(
+        "{} &middot; {} {}",
+        frame.link(&statement, short(&statement)),
+        frame.link(&page, &document),
+        escape(&date)
+    ));
     out.push_str("</li>\n");
     Some(out)
 }
@@ -116,7 +120,7 @@ fn text(asker: &Asker, page: &str) -> Option<std::sync::Arc<str>> {
 
 /// The words of one statement as they stand on the page, with some of what is around them.
 pub(super) fn in_context(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
-    let rows = asker.rows(&about(PASSAGES, iri))?;
+    let rows = asker.rows(PASSAGES, iri)?;
     let mut marks = Vec::new();
     let mut page = None;
     for row in rows.iter().map(|row| Row(row)) {
@@ -134,7 +138,7 @@ pub(super) fn in_context(asker: &Asker, frame: &Frame, iri: &str) -> Result<Stri
 
 /// A page with the words of all its statements marked.
 pub(super) fn on_page(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
-    let rows = asker.rows(&about(STATEMENTS, iri))?;
+    let rows = asker.rows(STATEMENTS, iri)?;
     let Some(text) = text(asker, iri) else { return Ok(String::new()) };
     let mut marks = Vec::new();
     for row in rows.iter().map(|row| Row(row)) {

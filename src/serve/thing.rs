@@ -11,7 +11,7 @@ use crate::{
         negotiate::Form,
         params::decode,
         problem::Problem,
-        room::{Asker, Call},
+        room::{Asker, Call, about},
         statement,
     },
 };
@@ -20,11 +20,6 @@ const DESCRIBE: &str = include_str!("assets/describe.rq");
 const PAGE: &str = include_str!("assets/page.rq");
 const PROPERTIES: &str = include_str!("assets/properties.rq");
 const NEIGHBOURS: &str = include_str!("assets/neighbours.rq");
-
-/// A query of `assets/` about the thing `iri`.
-pub(super) fn about(query: &str, iri: &str) -> String {
-    query.replace("<THIS>", &format!("<{iri}>"))
-}
 
 /// The IRI whose path below the base is `path`, as a client encodes it; with its kind.
 fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
@@ -66,7 +61,7 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
 
 /// Title and body of a thing's page.
 fn page(asker: &Asker, frame: &Frame, iri: &str, kind: &str) -> Result<(String, String), Problem> {
-    let properties = asker.rows(&about(PROPERTIES, iri))?;
+    let properties = asker.rows(PROPERTIES, iri)?;
     if properties.is_empty() {
         return Err(Problem::not_found("nothing in the store has this address"));
     }
@@ -85,7 +80,7 @@ fn page(asker: &Asker, frame: &Frame, iri: &str, kind: &str) -> Result<(String, 
     if kind != "statement" {
         body.push_str(&statement::list(asker, frame, iri)?);
     }
-    let neighbours = asker.rows(&about(NEIGHBOURS, iri))?;
+    let neighbours = asker.rows(NEIGHBOURS, iri)?;
     if !neighbours.is_empty() {
         body.push_str(&format!("<h2>{}</h2>\n<ul>\n", label("neighbours")));
         for row in &neighbours {
