@@ -47,8 +47,8 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {
-        out.push_str(before);
         let Some((name, behind)) = after.split_once("}}") else { break };
+        out.push_str(before);
         let value = values.iter().find(|(one, _)| *one == name);
         out.push_str(value.map_or("", |(_, value)| value));
         rest = behind;
@@ -181,7 +181,7 @@ mod tests {
             frame.link("https://w3id.org/zhengtu/programme/a\"b", "<"),
             "<a href=\"/programme/a&quot;b\">&lt;</a>"
         );
-        assert_eq!(fill("a{{x}}b{{y}}c{{", &[("x", "{{y}}")]), "a{{y}}bc");
+        assert_eq!(fill("a{{x}}b{{y}}c{{", &[("x", "{{y}}")]), "a{{y}}bc{{");
     }
 
     #[test]
