@@ -5,6 +5,7 @@
 //! The rooms stand in the order of import: a room uses only those above it.
 #![deny(missing_docs)]
 #![cfg_attr(not(test), warn(clippy::non_ascii_literal))]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::iter_over_hash_type))]
 
 pub mod text;
 pub mod model;
@@ -19,3 +20,4 @@ pub mod network;
 pub mod export;
 pub mod pipeline;
 pub mod serve;
+pub mod cli;

@@ -1,4 +1,10 @@
-//! The order of the stages: from a document to the facts of its page.
+//! The order of the stages: from a document to the facts of its page, from pages to a store, and from there to what
+//! answers questions.
+
+mod build;
+mod load;
+mod many;
+mod survey;
 
 use sha2::{Digest, Sha256};
 
@@ -11,12 +17,24 @@ use crate::{
     text::Document,
 };
 
-/// The key of a page: it changes with its name and with its text.
+pub use build::{Build, Counts, reader};
+pub use load::{graph, network, pages};
+pub use many::{Outcome, read_some};
+pub use survey::{Survey, Told};
+
+/// The key of a page: it changes with its name, with its text and with what its metadata say.
 pub fn page_id(document: &Document) -> PageId {
     let mut hash = Sha256::new();
     hash.update(&document.name);
     hash.update([0]);
     hash.update(&*document.text);
+    let Document { title, paper, date, url, .. } = document;
+    for (mark, stated) in [title, paper, date, url].into_iter().enumerate() {
+        if let Some(stated) = stated {
+            hash.update([0, mark as u8]);
+            hash.update(stated);
+        }
+    }
     PageId(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -57,7 +75,13 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
         rejections: rejections.collect(),
         agencies: resolved.agencies,
         programmes: resolved.programmes,
-        locations: resolved.locations,
+        locations: resolved
+            .locations
+            .into_iter()
+            .zip(resolved.dropped)
+            .filter(|(_, dropped)| !dropped)
+            .map(|(place, _)| place)
+            .collect(),
         observations: statements.observations,
         relations: statements.relations,
     };

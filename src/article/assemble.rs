@@ -11,13 +11,16 @@ use crate::{
     text::Edited,
 };
 
+/// Longest article that is read as one, in bytes; what is longer goes on in a next one. Keeps the cost of a page in
+/// step with its length.
+const LONGEST: usize = 48 * 1024;
 /// How many blocks ahead the rest of a broken sentence is looked for.
 const REACH: usize = 14;
 
 /// Groups the page's blocks into articles.
 pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Article> {
     let next = continuations(blocks, lexicon);
-    let starts = starts(blocks);
+    let starts = starts(blocks, lexicon);
     let is_rest = |at: usize| next.contains(&Some(at));
     let mut articles = Vec::new();
     let mut bounds: Vec<usize> = starts;
@@ -25,12 +28,17 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
         bounds.insert(0, 0);
     }
     bounds.push(blocks.len());
-    for bound in bounds.windows(2) {
+    let owner = regroup(blocks, &bounds);
+    for article in 0..bounds.len() - 1 {
         let mut builder = Builder::default();
-        for at in bound[0]..bound[1] {
+        for at in (0..blocks.len()).filter(|&at| owner[at] == article) {
             let block = &blocks[at];
+            if builder.edited.text().len() > LONGEST {
+                articles.extend(std::mem::take(&mut builder).finish(lexicon));
+            }
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
+                Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),
                 Kind::Body(_) if !is_rest(at) => {
                     let mut pieces: Vec<&[Origin]> = vec![&block.chars];
                     let mut piece = at;
@@ -51,15 +59,16 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
 }
 
 /// Where articles begin: at the headings before a byline, or at the byline itself.
-fn starts(blocks: &[segment::Block]) -> Vec<usize> {
+fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
     let mut starts = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
         let opens = match block.kind {
             Kind::Body(true) => true,
+            Kind::Heading(_) => names_place(block, lexicon),
             // Names behind the text close an article; names before it open one.
             Kind::Byline => {
-                let after = blocks[at + 1..].iter().find(|b| b.kind != Kind::Furniture);
-                let before = blocks[..at].iter().rev().find(|b| b.kind != Kind::Furniture);
+                let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
+                let before = blocks[..at].iter().rev().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
                 let trailing = before.is_some_and(|b| matches!(b.kind, Kind::Body(_)) && !b.open)
                     && after.is_none_or(|b| matches!(b.kind, Kind::Heading(_)));
                 let doubled = matches!(before.map(|b| b.kind), Some(Kind::Byline));
@@ -72,13 +81,13 @@ fn starts(blocks: &[segment::Block]) -> Vec<usize> {
         }
         let mut start = at;
         while start > 0
-            && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Byline)
+            && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Caption | Kind::Byline)
             && !starts.contains(&start)
         {
             start -= 1;
         }
         // Furniture above the headline belongs to what stood before.
-        while start < at && blocks[start].kind == Kind::Furniture {
+        while start < at && matches!(blocks[start].kind, Kind::Furniture | Kind::Caption) {
             start += 1;
         }
         if starts.last().is_none_or(|&last| last < start) {
@@ -86,6 +95,61 @@ fn starts(blocks: &[segment::Block]) -> Vec<usize> {
         }
     }
     starts
+}
+
+/// Whether a heading opens with a place and a colon: 三台:警保合作劝导站.
+fn names_place(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let text: String = block.chars.iter().map(|&(c, _)| c).collect();
+    let text = text.trim_start_matches('#').trim_start();
+    let Some((head, _)) = text.split_once(':') else { return false };
+    let known = lexicon.gazetteer().scan(head).first().is_some_and(|place| place.start == 0 && place.end == head.len());
+    let scan = lexicon.scan(head);
+    let like = scan.ending(head.len()).any(|hit| matches!(hit.class, Class::Village | Class::Zone | Class::Township));
+    head.chars().count() <= 8 && (known || like)
+}
+
+/// Sections that a page's layout put into another article go back to the one whose headings they are like:
+/// 15分钟,打造“…的医保” and 36.7℃,打造“…的医保”. Gives the article of each block.
+fn regroup(blocks: &[segment::Block], bounds: &[usize]) -> Vec<usize> {
+    let mut owner: Vec<usize> = Vec::new();
+    for (article, bound) in bounds.windows(2).enumerate() {
+        owner.extend(std::iter::repeat_n(article, bound[1] - bound[0]));
+    }
+    let headings: Vec<(usize, Vec<char>)> = (0..blocks.len())
+        .filter(|&at| matches!(blocks[at].kind, Kind::Heading(mark) if mark > 0))
+        .map(|at| (at, blocks[at].chars.iter().map(|&(c, _)| c).filter(|&c| c != '#').collect()))
+        .collect();
+    for (at, text) in &headings {
+        if bounds.contains(at) {
+            continue;
+        }
+        let best = |own: bool| {
+            let others = headings.iter().filter(|(other, _)| other != at && (owner[*other] == owner[*at]) == own);
+            others.map(|(other, words)| (alike(text, words), owner[*other])).max()
+        };
+        let (near, far) = (best(true).map_or(0, |(score, _)| score), best(false));
+        if let Some((_, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
+            let end = (at + 1..blocks.len())
+                .find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i))
+                .unwrap_or(blocks.len());
+            owner[*at..end].fill(article);
+        }
+    }
+    owner
+}
+
+/// How alike two headings are: the share of characters that they have in common, in order, in hundredths.
+fn alike(a: &[char], b: &[char]) -> usize {
+    let mut row = vec![0usize; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    200 * row[b.len()] / (a.len() + b.len()).max(1)
 }
 
 /// For each block the one that its open sentence goes on in.
@@ -99,12 +163,17 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
         let ahead = |at: &usize| matches!(blocks[*at].kind, Kind::Body(false));
         let reach = (at + REACH).min(blocks.len());
         // A word that the break cut in two is the best sign.
-        let cut = (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let cut =
+            (at + 1..reach).filter(ahead).find(|&rest| !taken[rest] && word_across(block, &blocks[rest], lexicon));
+        let inside = || {
+            let rest = (at + 1..reach).find(|&i| matches!(blocks[i].kind, Kind::Body(_)))?;
+            (ahead(&rest) && !taken[rest] && begins_inside(&blocks[rest], lexicon)).then_some(rest)
+        };
         let near = || {
-            let rest = (at + 1..reach).find(|&i| blocks[i].kind != Kind::Furniture)?;
+            let rest = (at + 1..reach).find(|&i| !matches!(blocks[i].kind, Kind::Furniture | Kind::Caption))?;
             (ahead(&rest) && !taken[rest] && !begins_afresh(&blocks[rest], lexicon)).then_some(rest)
         };
-        if let Some(rest) = cut.or_else(near) {
+        if let Some(rest) = cut.or_else(inside).or_else(near) {
             next[at] = Some(rest);
             taken[rest] = true;
         }
@@ -114,7 +183,8 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
 
 /// Whether a word of the lexicon stands across the break between two blocks.
 fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
-    let tail: String = first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String =
+        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
     let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
     let text = format!("{tail}{head}");
     let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());
@@ -125,6 +195,17 @@ fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexico
     // A word that the second block begins with is no sign of a break inside a word.
     scan.within(0..text.len()).any(|hit| hit.start < tail.len() && hit.end > tail.len())
         && !scan.starting(tail.len()).any(|hit| hit.end - hit.start >= 6)
+}
+
+/// Whether a block begins inside a word: a mark or a verb of speaking stands behind its first or second character.
+fn begins_inside(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let head: String = block.chars.iter().take(5).map(|&(c, _)| c).collect();
+    let scan = lexicon.scan(&head);
+    let word = scan.starting(0).any(|hit| hit.end > 3);
+    let second = head.char_indices().skip(1).take(2).map(|(at, _)| at);
+    let breaks =
+        |at| scan.starting(at).any(|hit| matches!(hit.class, Class::Speech | Class::ClauseEnd | Class::SentenceEnd));
+    !word && second.into_iter().any(breaks)
 }
 
 /// Whether a block begins like a sentence of its own: with a quotation, a time, a bracket.

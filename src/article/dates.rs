@@ -78,7 +78,8 @@ pub(crate) fn of_page(document: &Document, articles: &[Article], lexicon: &Lexic
         Day::full(date[1].parse().ok()?, date[2].parse().ok()?, date[3].parse().ok()?)
     };
     let printed = || {
-        let head: String = document.characters().map(|(c, _)| lexicon.fold(c)).filter(|c| !c.is_whitespace()).take(80).collect();
+        let head: String =
+            document.characters().map(|(c, _)| lexicon.fold(c)).filter(|c| !c.is_whitespace()).take(80).collect();
         full_date(&head, lexicon)
     };
     stated.or_else(named).or_else(printed).or_else(|| inferred(articles, lexicon))

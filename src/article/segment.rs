@@ -17,7 +17,9 @@ pub(crate) enum Kind {
     Byline,
     /// Running text; `true` if it opens with a byline or dateline.
     Body(bool),
-    /// Caption of a picture, page credit, jump, site furniture.
+    /// Caption of a picture.
+    Caption,
+    /// Page credit, jump, site furniture.
     Furniture,
 }
 
@@ -30,45 +32,60 @@ pub(crate) struct Block {
     pub open: bool,
 }
 
+/// Longest paragraph that is read as one, in characters.
+const LONGEST: usize = 10_000;
 /// Longest heading, in characters.
 const HEADING: usize = 40;
 
-/// Groups lines into blocks: joins hard-wrapped lines, and pieces of a sentence that a column or a picture broke.
+/// Groups lines into blocks: joins the lines of a hard-wrapped paragraph, then says what each block is.
 pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
     let wrap = wrap_width(lines);
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut last_line: Option<&Line> = None;
+    let mut runs: Vec<Line> = Vec::new();
+    let mut last: Option<&Line> = None;
     for line in lines {
         if line.is_blank() {
-            last_line = None;
+            last = None;
             continue;
         }
-        let kind = kind(line, lexicon);
-        let joins = match (last_line, blocks.last(), kind) {
-            (Some(last), Some(block), Kind::Body(false) | Kind::Heading(0)) => {
-                let full = wrap.is_some_and(|wrap| last.width() + 3 >= wrap);
-                matches!(block.kind, Kind::Body(_)) && !line.indented && full
+        // A full line without an end goes on in the next, unless that one opens something new.
+        let goes_on = last.is_some_and(|last| {
+            wrap.is_some_and(|wrap| last.width() + 3 >= wrap) && !line.indented && !opens(line, lexicon)
+        });
+        match runs.last_mut() {
+            Some(run) if goes_on => {
+                run.chars.push((' ', line.chars[0].1));
+                run.chars.extend_from_slice(&line.chars);
             }
-            _ => false,
-        };
-        match blocks.last_mut() {
-            Some(block) if joins => clean::append(&mut block.chars, &line.chars),
-            _ => {
-                // In wrapped text a full line without an end is the beginning of a paragraph, not a heading.
-                let begins = wrap.is_some_and(|wrap| line.width() + 2 >= wrap && wrap >= 12);
-                let kind = if begins && kind == Kind::Heading(0) && line.indented { Kind::Body(false) } else { kind };
-                let mut chars = Vec::new();
-                clean::append(&mut chars, &line.chars);
-                blocks.push(Block { kind, chars, open: false });
-            }
+            _ => runs.push(line.clone()),
         }
-        last_line = Some(line);
+        last = Some(line);
     }
-    for block in &mut blocks {
-        match_quotes(&mut block.chars);
-        block.open = matches!(block.kind, Kind::Body(_)) && !ends_sentence(&block.chars, lexicon);
-    }
-    blocks
+    // A page that marks its headings has no others.
+    let marked = lines.iter().filter(|line| line.chars.first().is_some_and(|&(c, _)| c == '#')).count() >= 2;
+    runs.iter()
+        .flat_map(|run| run.chars.chunks(LONGEST).map(|chars| Line { chars: chars.to_vec(), ..*run }))
+        .map(|run| {
+            let run = &run;
+            let kind = match kind(run, lexicon) {
+                Kind::Heading(0) if marked => Kind::Body(false),
+                kind => kind,
+            };
+            let mut chars = Vec::new();
+            clean::append(&mut chars, &run.chars);
+            match_quotes(&mut chars);
+            let open = matches!(kind, Kind::Body(_)) && !ends_sentence(&chars, lexicon);
+            Block { kind, chars, open }
+        })
+        .collect()
+}
+
+/// Whether a line begins a block of its own wherever it stands: a mark of headings, a byline, a caption, a jump.
+fn opens(line: &Line, lexicon: &Lexicon) -> bool {
+    let raw = line.raw();
+    let short = line.width() <= HEADING && !ends_sentence(&line.chars, lexicon);
+    opens_body(&raw, lexicon)
+        || lexicon.matches("heading.mark", &raw)
+        || short && ["jump", "caption", "furniture", "byline.names"].iter().any(|name| lexicon.matches(name, &raw))
 }
 
 /// The width at which the page's lines are broken, if they are: the commonest width of lines that another follows.
@@ -98,12 +115,17 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
         return Kind::Heading(marks);
     }
     if lexicon.matches("jump", &raw) && width <= 12
-        || lexicon.matches("caption", &raw) && width <= 80
         || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
-        || lexicon.matches("date.full", &raw) && width <= 34 && !ends_sentence(&line.chars, lexicon) && !opens_body(&raw, lexicon)
+        || lexicon.matches("date.full", &raw)
+            && width <= 34
+            && !ends_sentence(&line.chars, lexicon)
+            && !opens_body(&raw, lexicon)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;
+    }
+    if lexicon.matches("caption", &raw) && width <= 80 {
+        return Kind::Caption;
     }
     if opens_body(&raw, lexicon) && width > 30 {
         return Kind::Body(true);

@@ -1,6 +1,11 @@
 //! `zhengtu serve`: the store over HTTP.
 
-use std::{io::Write, net::SocketAddr, net::ToSocketAddrs, path::PathBuf, time::Duration};
+use std::{
+    io::Write,
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    time::Duration,
+};
 
 use clap::{Args, ValueHint};
 
@@ -12,7 +17,7 @@ use crate::{
         wording::counted,
     },
     rdf::Limits,
-    serve::{Notice, Options, ServeError, Server},
+    serve::{Notice, Options, Server},
 };
 
 #[derive(Args, Debug)]
@@ -80,7 +85,6 @@ pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
         Notice::Shown { pages, .. } => say(&format!("the store has changed: {} are shown now", counted(pages, "page"))),
         Notice::Stale(error) => say(&format!("the store as it was is still shown: {error}")),
         Notice::Stopping => say("ending; running requests have a few seconds"),
-        _ => {}
     })?;
     Ok(Status::Done)
 }
@@ -88,10 +92,4 @@ pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let expected = || "expected an address and a port, such as 127.0.0.1:7878".to_owned();
     text.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(expected)
-}
-
-impl From<ServeError> for Failure {
-    fn from(error: ServeError) -> Self {
-        Self::stopped(error.to_string())
-    }
 }

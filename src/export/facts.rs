@@ -7,12 +7,12 @@ use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
 use crate::{
-    rdf::Base,
     export::ExportError,
     model::{
         AgencyKind, Confidence, EntityId, EntityKind, Evidence, Level, Observation, PageFacts, ProgrammeKind, Relation,
     },
     network::Tally,
+    rdf::Base,
     text::Span,
 };
 

@@ -66,7 +66,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         match opening(reading, &chain) {
             Ok((start, opening)) => {
                 let last = chain[chain.len() - 1];
-                let kind = AgencyKind::from_word(&reading.lexicon.word(&last).kind).unwrap_or(AgencyKind::Government);
+                let kind = match reading.lexicon.word(&last).kind.as_str() {
+                    "brand" => AgencyKind::Company,
+                    kind => AgencyKind::from_word(kind).unwrap_or(AgencyKind::Government),
+                };
                 let ends = chain.iter().map(|office| office.end).collect();
                 mentions.agencies.push(AgencyMention { range: start..last.end, ends, opening, kind });
             }
@@ -90,7 +93,9 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
         let clause = reading.clause(opening.start);
         let free = opening.start <= clause.start
             || !opening.is_empty()
-            || scan.ending(opening.start).any(|before| matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo));
+            || scan.ending(opening.start).any(|before| {
+                matches!(before.class, Class::Boundary | Class::ListMark | Class::TimeNow | Class::VerbDo)
+            });
         let generic = scan.before(opening.start, Class::Generic).is_some();
         let mention = AgencyMention {
             range: opening.start..hit.end,
@@ -110,7 +115,8 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
 fn offices(reading: &Reading<'_>) -> Vec<Hit> {
     let scan = &reading.article.scan;
     let mut offices: Vec<Hit> = Vec::new();
-    let candidates = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
+    let candidates =
+        scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Office | Class::Organ));
     for hit in candidates {
         let range = hit.range();
         let inside = scan.covered(range.clone(), WORDS)
@@ -146,6 +152,7 @@ const WORDS: &[Class] = &[
     Class::ProgrammeWeak,
     Class::Collective,
     Class::UnitCount,
+    Class::NounPerson,
 ];
 
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
@@ -155,7 +162,14 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
         other.end > hit.end
             && matches!(
                 other.class,
-                Class::Boundary | Class::PersonTitle | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::Generic | Class::BoundAfter | Class::Collective
+                Class::Boundary
+                    | Class::PersonTitle
+                    | Class::VerbDo
+                    | Class::VerbRun
+                    | Class::VerbProgramme
+                    | Class::Generic
+                    | Class::BoundAfter
+                    | Class::Collective
             )
     })
 }
@@ -165,8 +179,12 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let gap = first.end..second.start;
     let scan = &reading.article.scan;
     let verb = || {
-        scan.within(gap.clone())
-            .any(|hit| matches!(hit.class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic) && !reading.hidden(hit.range()))
+        scan.within(gap.clone()).any(|hit| {
+            matches!(
+                hit.class,
+                Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic
+            ) && !reading.hidden(hit.range())
+        })
     };
     let value = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let branch = value(second) == "branch";
@@ -179,7 +197,10 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let opens = !branch
         && (scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
             || reading.place_before(second.start).is_some_and(|place| place.start >= first.end)
-            || stem && scan.before(second.start, Class::Department).is_some_and(|stem| reading.place_before(stem.start).is_some()));
+            || stem
+                && scan
+                    .before(second.start, Class::Department)
+                    .is_some_and(|stem| reading.place_before(stem.start).is_some()));
     second.class == Class::Office
         && reading.chars(gap.clone()) <= NEST
         && !opens
@@ -195,16 +216,32 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let first = chain[0];
     let word = reading.lexicon.word(&first);
     let department = scan.before(first.start, Class::Department);
-    let stem = department.map_or(first.start, |hit| hit.start);
+    let mut stem = department.map_or(first.start, |hit| hit.start);
+    // 教育和体育局: two departments under one roof.
+    while let Some(joint) = scan.before(stem, Class::TrimBoth)
+        && let Some(other) = scan.before(joint.start, Class::Department)
+        && scan.at(joint.start, Class::ListMark).is_none()
+    {
+        stem = other.start;
+    }
+    let stem = stem;
     let clause = reading.clause(first.start);
     let floor = window(reading, stem, clause.start);
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
-        let gap = at..first.start;
+        let gap = at..stem;
         !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
             && !scan.within(gap).any(|hit| {
-                let verb = matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Speech | Class::PersonTitle | Class::Collective | Class::Deictic);
+                let verb = matches!(
+                    hit.class,
+                    Class::VerbRun
+                        | Class::VerbProgramme
+                        | Class::VerbDo
+                        | Class::Speech
+                        | Class::PersonTitle
+                        | Class::Deictic
+                );
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
@@ -261,14 +298,21 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     if department.is_some() && single && left == stem {
         return Ok((stem, Opening::Department));
     }
-    let left = scan.within(left..first.start).filter(|hit| hit.class == Class::Deictic).map(|hit| hit.end).max().unwrap_or(left);
+    let left = scan
+        .within(left..first.start)
+        .filter(|hit| hit.class == Class::Deictic)
+        .map(|hit| hit.end)
+        .max()
+        .unwrap_or(left);
     let own = reading.chars(left..first.start);
     let proper = company && word.kind == "company" && own >= 2 && reading.chars(first.range()) >= 2;
     if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {
         return Ok((left, Opening::Name));
     }
     // It may be short for an agency that the page names in full.
-    if reading.chars(first.range()) >= 3 && left == first.start || own >= 1 && own <= 6 && !company && word.value != "single" {
+    if reading.chars(first.range()) >= 3 && left == first.start
+        || (1..=6).contains(&own) && !company && word.value != "single"
+    {
         return Ok((left, Opening::Short));
     }
     Err("no place, level or name before the office")
@@ -292,15 +336,35 @@ fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
 fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
     let level = scan.before(at, Class::Level)?;
-    let in_place = reading.places.iter().any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+    let in_place = reading
+        .places
+        .iter()
+        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
     let free = reading.clause(level.start).start == level.start
         || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {
             matches!(
                 hit.class,
-                Class::Boundary | Class::VerbRun | Class::VerbDo | Class::VerbProgramme | Class::Office | Class::Organ | Class::TimeYear | Class::TimeNow | Class::TimeTail | Class::TimeSince | Class::PersonTitle
+                Class::Boundary
+                    | Class::VerbRun
+                    | Class::VerbDo
+                    | Class::VerbProgramme
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TimeYear
+                    | Class::TimeNow
+                    | Class::TimeTail
+                    | Class::TimeSince
+                    | Class::PersonTitle
             )
         });
-    let word = scan.covered(level.range(), &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop]);
+    // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.
+    const WORDS: &[Class] = &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop];
+    let office = scan.starting(level.end).any(|hit| matches!(hit.class, Class::Department | Class::Organ));
+    let word = if office {
+        scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
+    } else {
+        scan.covered(level.range(), WORDS)
+    };
     (!in_place && free && !word).then(|| level.range())
 }

@@ -6,40 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::{
     extract::{
-        Mentions, Reading, Rejected, indicator,
+        Figure, Mentions, Reading, Rejected, indicator,
+        measure::Measure,
         number::{self, Number},
     },
     lexicon::{Class, Hit},
     model::{Aggregate, Bound, Change, Quantity},
 };
-
-/// A figure in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    /// The quantity's **bytes**, unit included.
-    pub number: Range<usize>,
-    /// How much.
-    pub quantity: Quantity,
-    /// The clause that it stands in.
-    pub clause: Range<usize>,
-    /// What it measures.
-    pub indicator: String,
-    /// The shape of clause that the indicator was read by.
-    pub shape: &'static str,
-}
-
-/// A quantity before it is known what it measures.
-#[derive(Clone, Debug)]
-pub(crate) struct Measure {
-    /// Bytes of number and unit.
-    pub range: Range<usize>,
-    /// Bytes with the words of bounds before and behind.
-    pub outer: Range<usize>,
-    pub clause: Range<usize>,
-    pub quantity: Quantity,
-    /// The end that a change starts from, given before it.
-    pub from: Option<Range<usize>>,
-}
 
 const UNITS: &[Class] = &[
     Class::UnitCount,
@@ -57,7 +30,10 @@ const UNITS: &[Class] = &[
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut measures = Vec::new();
     let mut at = 0;
-    while let Some(start) = next_number(reading, at) {
+    for start in number_starts(reading) {
+        if start < at {
+            continue;
+        }
         match measure(reading, start) {
             Ok((measure, end)) => {
                 at = end.max(start + 1);
@@ -82,7 +58,11 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             let measure = &measures[at];
             let (indicator, shape) = indicator::of(reading, &measures, at, before.as_ref());
             if indicator.is_empty() {
-                mentions.rejected.push(Rejected { kind: "metric", range: measure.range.clone(), reason: "nothing measured" });
+                mentions.rejected.push(Rejected {
+                    kind: "metric",
+                    range: measure.range.clone(),
+                    reason: "nothing measured",
+                });
                 continue;
             }
             let figure = Figure {
@@ -98,26 +78,28 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     }
 }
 
-/// The next byte at or behind `at` where a number may begin.
-fn next_number(reading: &Reading<'_>, at: usize) -> Option<usize> {
+/// Where numbers may begin: at digits that nothing Latin goes before, at numerals, at a bare 百 or 万 behind a bound.
+fn number_starts(reading: &Reading<'_>) -> Vec<usize> {
     let bytes = reading.text().as_bytes();
-    let inside = |at: usize| at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'.' || bytes[at - 1] == b'-' && at > 1 && bytes[at - 2].is_ascii_alphanumeric());
-    let digit = (at..bytes.len()).find(|&at| bytes[at].is_ascii_digit() && !inside(at));
     let scan = &reading.article.scan;
-    let word = scan
-        .within(at..bytes.len())
-        .filter(|hit| matches!(hit.class, Class::Numeral | Class::Magnitude | Class::NumeralShare) && hit.start >= at)
-        .find(|hit| {
-            let bare = hit.class == Class::Magnitude;
-            let bound = || scan.ending(hit.start).any(|b| b.class == Class::BoundBefore);
-            let after_digit = hit.start > 0 && bytes[hit.start - 1].is_ascii_digit();
-            !after_digit && (!bare || bound())
-        })
-        .map(|hit| hit.start);
-    match (digit, word) {
-        (Some(digit), Some(word)) => Some(digit.min(word)),
-        (digit, word) => digit.or(word),
-    }
+    let before = |at: usize, back: usize| at.checked_sub(back).map(|at| bytes[at]);
+    let inside = |at: usize| match before(at, 1) {
+        Some(b'.') => true,
+        Some(b'-') => before(at, 2).is_some_and(|b| b.is_ascii_alphanumeric()),
+        Some(b) => b.is_ascii_alphanumeric(),
+        None => false,
+    };
+    let digits = (0..bytes.len()).filter(|&at| bytes[at].is_ascii_digit() && !inside(at));
+    let words = [Class::Numeral, Class::Magnitude, Class::NumeralShare].into_iter().flat_map(|class| scan.all(class));
+    let words = words.filter(|hit| {
+        let bound = || scan.ending(hit.start).any(|bound| bound.class == Class::BoundBefore);
+        let after_digit = before(hit.start, 1).is_some_and(|b| b.is_ascii_digit());
+        !after_digit && (hit.class != Class::Magnitude || bound())
+    });
+    let mut starts: Vec<usize> = digits.chain(words.map(|hit| hit.start)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 /// The unit that begins at `at`: the longest one.
@@ -160,7 +142,11 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     {
         if !matches!(high_unit.class, Class::UnitDate | Class::UnitOrdinal | Class::UnitYear | Class::UnitAge) {
             // 3至5万元: the magnitude stands once, for both.
-            let scale = if high.scaled && !first.scaled && low_unit.is_none() { scale_of(&high, reading) } else { Decimal::ONE };
+            let scale = if high.scaled && !first.scaled && low_unit.is_none() {
+                scale_of(&high, reading)
+            } else {
+                Decimal::ONE
+            };
             number.value = first.value.checked_mul(scale).unwrap_or(first.value);
             number.max = Some(high.value);
         }
@@ -177,7 +163,9 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         Some(Class::UnitAge) => return refuse("age"),
         Some(Class::UnitOrdinal) => return refuse("ordinal"),
         Some(Class::UnitPhrase) => return refuse("count of phrases"),
-        Some(Class::UnitYear) if !scan.ending(start).chain(scan.starting(end)).any(|hit| hit.class == Class::YearSign) => {
+        Some(Class::UnitYear)
+            if !scan.ending(start).chain(scan.starting(end)).any(|hit| hit.class == Class::YearSign) =>
+        {
             return refuse("year");
         }
         _ => {}
@@ -204,7 +192,9 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         after = hit.end;
     }
     if let Some(hit) = scan.at(after, Class::BoundAfter) {
-        let hidden = scan.starting(after).any(|other| other.end > hit.end && matches!(other.class, Class::Office | Class::Deictic | Class::Village));
+        let hidden = scan
+            .starting(after)
+            .any(|other| other.end > hit.end && matches!(other.class, Class::Office | Class::Deictic | Class::Village));
         if !hidden {
             bound = bound_of(reading, hit);
             after = hit.end;
@@ -222,11 +212,17 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     if number.words && number.unit.is_none() && !counts(reading, &number, class, end) {
         return Err((end, None));
     }
-    if class == Some(Class::UnitMeasure) && after > end && scan.ending(after).any(|h| h.class == Class::BoundAfter) && followed_by_noun(reading, after, &clause) && before == start {
+    if class == Some(Class::UnitMeasure)
+        && after > end
+        && scan.ending(after).any(|h| h.class == Class::BoundAfter)
+        && followed_by_noun(reading, after, &clause)
+        && before == start
+    {
         return refuse("attribute");
     }
     if class == Some(Class::UnitTime) {
         let limit = scan.of(Class::TimeLimit, clause.clone()).next().is_some()
+            || scan.of(Class::Compare, clause.start.min(before)..before).next().is_some()
             || scan.ending(before).any(|hit| hit.class == Class::To)
             || scan.before(start, Class::From).is_some()
             || bound == Bound::Le;
@@ -290,10 +286,18 @@ fn counts(reading: &Reading<'_>, number: &Number, class: Option<Class>, end: usi
     let one = number.value == Decimal::ONE;
     let clause = reading.clause(number.range.start);
     match class {
-        Some(Class::UnitRate | Class::UnitMoney | Class::UnitMeasure) => !one || reading.chars(number.range.start..end) > 3,
+        Some(Class::UnitRate | Class::UnitMoney | Class::UnitMeasure) => {
+            !one || reading.chars(number.range.start..end) > 3
+        }
         Some(Class::UnitCount) => {
-            let concrete = number.unit.is_some() || reading.chars(number.range.end..end) >= 1 && !reading.article.scan.at(number.range.end, Class::UnitPhrase).is_some();
-            if small { concrete && !one && followed_by_noun(reading, end, &clause) && is_thing(reading, number.range.end) } else { concrete }
+            let concrete = number.unit.is_some()
+                || reading.chars(number.range.end..end) >= 1
+                    && reading.article.scan.at(number.range.end, Class::UnitPhrase).is_none();
+            if small {
+                concrete && !one && followed_by_noun(reading, end, &clause) && is_thing(reading, number.range.end)
+            } else {
+                concrete
+            }
         }
         Some(Class::UnitTime | Class::UnitYear) => !small,
         _ => false,
@@ -318,7 +322,11 @@ fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Opt
     let rate = unit == Some(Class::UnitRate);
     let hit = match direct {
         Some(hit) if rate || compared => Some(hit),
-        _ if rate || compared => scan.of(Class::Change, low..before).filter(|hit| !reading.hidden(hit.range()) && hit.end - hit.start > 3).last().filter(|_| compared || reading.slice(low..before).chars().count() < 24),
+        _ if rate || compared => scan
+            .of(Class::Change, low..before)
+            .filter(|hit| !reading.hidden(hit.range()) && hit.end - hit.start > 3)
+            .last()
+            .filter(|_| compared || reading.slice(low..before).chars().count() < 24),
         _ => None,
     }?;
     Change::from_word(&reading.lexicon.word(hit).value)
@@ -327,7 +335,8 @@ fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Opt
 fn aggregate(reading: &Reading<'_>, clause: &Range<usize>, start: usize) -> Option<Aggregate> {
     let scan = &reading.article.scan;
     let low = clause.start.min(start);
-    let said = scan.of(Class::Aggregate, low..start).next().is_some() || scan.of(Class::TimeSince, low..start).next().is_some();
+    let said = scan.of(Class::Aggregate, low..start).next().is_some()
+        || scan.of(Class::TimeSince, low..start).next().is_some();
     said.then_some(Aggregate::Cumulative)
 }
 
@@ -337,13 +346,21 @@ fn join_changes(reading: &Reading<'_>, measures: &mut Vec<Measure>) {
     let mut at = 1;
     while at < measures.len() {
         let (before, after) = (&measures[at - 1], &measures[at]);
-        let to = scan.ending(after.outer.start).chain(scan.ending(after.range.start)).find(|hit| hit.class == Class::To || hit.class == Class::Range).copied();
+        let to = scan
+            .ending(after.outer.start)
+            .chain(scan.ending(after.range.start))
+            .find(|hit| hit.class == Class::To || hit.class == Class::Range)
+            .copied();
         let from = scan.ending(before.outer.start).any(|hit| hit.class == Class::From);
         let close = reading.chars(before.outer.end.min(after.range.start)..after.range.start) <= 16;
         let same = before.quantity.unit == after.quantity.unit;
         let adjoining = to.is_some_and(|to| before.outer.end == to.start);
         let next_clause = scan.of(Class::SentenceEnd, before.range.end..after.range.start).next().is_none();
-        let joined = to.is_some_and(|to| to.class == Class::To || from && adjoining) && same && close && next_clause && (from || adjoining);
+        let joined = to.is_some_and(|to| to.class == Class::To || from && adjoining)
+            && same
+            && close
+            && next_clause
+            && (from || adjoining);
         if joined {
             let first = measures.remove(at - 1);
             let second = &mut measures[at - 1];

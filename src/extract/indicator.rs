@@ -6,306 +6,244 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{
-        Figure, Reading,
-        figure::Measure,
-    },
+    extract::{Figure, Reading, measure::Measure, phrase},
     lexicon::{Class, Hit},
 };
 
 /// Longest phrase, in characters.
 const LONGEST: usize = 30;
-/// Longest object behind the number, in characters.
-const OBJECT: usize = 22;
 
 /// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` is the figure told
-/// before it.
-pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: Option<&Figure>) -> (String, &'static str) {
-    let measure = &measures[at];
-    let clause = measure.clause.clone();
-    let low = if at > 0 { measures[at - 1].outer.end } else { clause.start };
-    let high = measures.get(at + 1).map_or(clause.end, |next| next.outer.start);
-    if let Some(each) = distributed(reading, measures, at) {
-        return (each, "each");
-    }
-    let left = left(reading, low.min(measure.outer.start)..measure.outer.start);
-    let mut right = right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
-    // 3家医院开通5种…结算: the verb takes the next number's thing along.
-    if left.is_empty() && at + 1 < measures.len() && ends_with_verb(reading, &right) {
-        right = right.start..self::right(reading, measures[at + 1].outer.end..clause.end, false).end.max(right.end);
-    }
-    let scan = &reading.article.scan;
-    let compares = scan.starting(left.start).any(|hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= left.end)
-        && reading.chars(left.clone()) <= 9;
-    let left_text = words(reading, left.clone());
-    let right_text = words(reading, right.clone());
-    if compares && !left_text.is_empty() && measure.quantity.change.is_some()
-        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 40)
-    {
-        let subject = subject_of(&before.indicator, reading);
-        return (clip(format!("{subject}{left_text}")), "compare");
-    }
-    // 是平时的近5倍: the subject stands before.
-    let opened = low.min(measure.outer.start);
-    let predicate = scan.starting(opened).any(|hit| hit.class == Class::TrimRight && hit.end <= left.end && left.start == opened);
-    if predicate && right_text.is_empty() && reading.chars(left.clone()) <= 6
-        && let Some(before) = before.filter(|before| reading.chars(before.number.end.min(opened)..opened) <= 6)
-    {
-        return (clip(format!("{}{left_text}", before.indicator)), "predicate");
-    }
-    if left_text.is_empty() && right_text.is_empty() {
-        if let Some(from) = &measure.from {
-            // 将原计划的1个采样窗口,增加到8个: the thing stands behind the first number.
-            let thing = right_of(reading, from.clone());
-            if !thing.is_empty() {
-                return (thing, "from-to");
-            }
+/// before it. An empty phrase: nothing says what is measured.
+pub(crate) fn of(
+    reading: &Reading<'_>,
+    measures: &[Measure],
+    at: usize,
+    before: Option<&Figure>,
+) -> (String, &'static str) {
+    let around = Around::new(reading, measures, at, before);
+    let found = SHAPES.iter().find_map(|(name, shape)| Some((shape(&around)?, *name)));
+    let (phrase, name) = found.unwrap_or_default();
+    (clip(phrase), name)
+}
+
+/// A shape of clause: the phrase, if the words around the number have it.
+type Shape = fn(&Around<'_>) -> Option<String>;
+
+/// The shapes, in the order in which they are tried.
+const SHAPES: &[(&str, Shape)] = &[
+    ("each", |around| around.each()),
+    ("per", |around| around.per()),
+    ("compare", |around| around.compare()),
+    ("predicate", |around| around.predicate()),
+    ("from-to", |around| around.from_to()),
+    ("ellipsis", |around| around.ellipsis()),
+    ("left", |around| around.left_only()),
+    ("right", |around| around.right_only()),
+    ("examples", |around| around.examples()),
+    ("left", |around| around.verb_behind()),
+    ("around", |around| around.both()),
+];
+
+/// A number with the phrases before and behind it.
+struct Around<'r> {
+    reading: &'r Reading<'r>,
+    measures: &'r [Measure],
+    at: usize,
+    before: Option<&'r Figure>,
+    /// Where what may belong to this number begins.
+    low: usize,
+    left: Range<usize>,
+    left_text: String,
+    right: Range<usize>,
+    right_text: String,
+}
+
+impl<'r> Around<'r> {
+    fn new(reading: &'r Reading<'r>, measures: &'r [Measure], at: usize, before: Option<&'r Figure>) -> Self {
+        let measure = &measures[at];
+        let clause = measure.clause.clone();
+        let low = low(reading, measures, at).min(measure.outer.start);
+        let high = measures.get(at + 1).map_or(clause.end, |next| next.outer.start);
+        let left = phrase::left(reading, low..measure.outer.start);
+        let mut right = phrase::right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+        // 3家医院开通5种…结算: the verb takes the next number's thing along.
+        if let Some(next) = measures.get(at + 1).filter(|_| left.is_empty() && ends_with_verb(reading, &right)) {
+            let object = phrase::right(reading, next.outer.end..clause.end, false);
+            right = right.start..object.end.max(right.end);
         }
-        let told = before.filter(|before| reading.chars(before.number.end.min(measure.range.start)..measure.range.start) <= 24);
-        if let Some(told) = told {
-            return (told.indicator.clone(), "ellipsis");
-        }
-        return (clause_before(reading, &clause), "ellipsis");
-    }
-    if right_text.is_empty() {
-        return (clip(left_text), "left");
-    }
-    if left_text.is_empty() {
-        return (clip(right_text), "right");
-    }
-    // A、B等N项X: the verb and what is counted, or the examples and what is counted.
-    if let Some(examples) = examples(reading, &left) {
-        let verb = scan.within(examples.clone()).find(|hit| hit.start == examples.start && matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme));
-        let head = match verb {
-            Some(verb) => reading.slice(verb.range()).to_owned(),
-            None => words(reading, examples),
+        let mut around = Self {
+            reading,
+            measures,
+            at,
+            before,
+            low,
+            left_text: phrase::words(reading, left.clone()),
+            left,
+            right_text: phrase::words(reading, right.clone()),
+            right,
         };
-        return (clip(head + &right_text), "examples");
+        around.share_verb();
+        around
     }
-    if is_verb_first(reading, &right) && !ends_with_verb(reading, &left) {
-        return (clip(left_text), "left");
+
+    fn measure(&self) -> &'r Measure {
+        &self.measures[self.at]
     }
-    (clip(left_text + &right_text), "around")
+
+    /// The figure told before, if no more than `chars` characters lie between it and `end`.
+    fn told(&self, end: usize, chars: usize) -> Option<&'r Figure> {
+        self.before.filter(|before| self.reading.chars(before.number.end.min(end)..end) <= chars)
+    }
+
+    /// What the clause's first number shares with this one: its verb in a list (出动警力3860人次、警车1240辆次), all
+    /// of its phrase where this one has none (完成66.8%、56%) or follows at once (惠及87个村4.3万人).
+    fn share_verb(&mut self) {
+        if self.at == 0 {
+            return;
+        }
+        let (reading, first) = (self.reading, &self.measures[0]);
+        let scan = &reading.article.scan;
+        let gap = self.low..self.measure().outer.start;
+        let listed = scan.starting(self.low).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth));
+        let phrase_of_first = phrase::left(reading, first.clause.start.min(first.outer.start)..first.outer.start);
+        if listed && !(self.left_text.is_empty() && self.right.is_empty()) {
+            self.left_text = first_verb(reading, &phrase_of_first) + &self.left_text;
+        } else if listed || reading.chars(gap.clone()) <= 3 && scan.within(gap).all(|hit| hit.class != Class::ClauseEnd)
+        {
+            self.left_text = phrase::words(reading, phrase_of_first);
+        }
+    }
+
+    /// 分别: as many conjuncts before as numbers behind.
+    fn each(&self) -> Option<String> {
+        distributed(self.reading, self.measures, self.at)
+    }
+
+    /// 人均2.79万元: of what was told before.
+    fn per(&self) -> Option<String> {
+        let per = self.reading.article.scan.at(self.left.start, Class::Per)?;
+        let told = self.told(self.measure().range.start, 12).filter(|_| per.end == self.left.end)?;
+        Some(self.left_text.clone() + &told.indicator)
+    }
+
+    /// 同比增长11.4%: by how much what was told before has changed.
+    fn compare(&self) -> Option<String> {
+        let opens = |hit: &Hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= self.left.end;
+        let compares = self.reading.article.scan.starting(self.left.start).any(opens)
+            && (1..=9).contains(&self.reading.chars(self.left.clone()))
+            && self.measure().quantity.change.is_some();
+        let told = self.told(self.measure().range.start, 40).filter(|_| compares)?;
+        Some(subject_of(&told.indicator, self.reading) + &self.left_text)
+    }
+
+    /// 是平时的近5倍: the subject stands before.
+    fn predicate(&self) -> Option<String> {
+        let scan = &self.reading.article.scan;
+        let link = |hit: &Hit| {
+            hit.class == Class::TrimRight
+                && self.reading.chars(hit.range()) == 1
+                && scan.at(hit.start, Class::TrimLeft).is_none()
+                && hit.end <= self.left.end
+        };
+        let predicate = self.left.start == self.low
+            && scan.starting(self.low).any(link)
+            && self.right_text.is_empty()
+            && self.reading.chars(self.left.clone()) <= 6;
+        let told = self.told(self.low, 6).filter(|_| predicate)?;
+        Some(told.indicator.clone() + &self.left_text)
+    }
+
+    /// 将原计划的1个采样窗口,增加到8个: the thing stands behind the first number.
+    fn from_to(&self) -> Option<String> {
+        let from = self.measure().from.clone().filter(|_| self.is_bare())?;
+        Some(phrase::right_of(self.reading, from)).filter(|thing| !thing.is_empty())
+    }
+
+    /// Nothing but the number: what was told just before, or the clause before it.
+    fn ellipsis(&self) -> Option<String> {
+        if !self.is_bare() {
+            return None;
+        }
+        let told = self.told(self.measure().range.start, 24).map(|told| told.indicator.clone());
+        Some(told.unwrap_or_else(|| clause_before(self.reading, &self.measure().clause)))
+    }
+
+    fn is_bare(&self) -> bool {
+        self.left_text.is_empty() && self.right_text.is_empty()
+    }
+
+    /// V O N, S N.
+    fn left_only(&self) -> Option<String> {
+        self.right_text.is_empty().then(|| self.left_text.clone())
+    }
+
+    /// N Cl S V …; 来自…等行业的5个优质项目, where what describes the thing from afar is left out.
+    fn right_only(&self) -> Option<String> {
+        let hard = |hit: &Hit| hit.class == Class::Particle && self.reading.lexicon.word(hit).value == "hard";
+        let describes = self.reading.article.scan.ending(self.measure().outer.start).any(hard)
+            && self.reading.chars(self.left.clone()) > 8;
+        (self.left_text.is_empty() || describes).then(|| self.right_text.clone())
+    }
+
+    /// A、B等N项X: the verb and what is counted, or the examples and what is counted.
+    fn examples(&self) -> Option<String> {
+        let scan = &self.reading.article.scan;
+        let list = scan.at(self.left.end, Class::TrimBoth)?;
+        if self.reading.chars(list.range()) != 1 || scan.at(self.left.end, Class::Boundary).is_none() {
+            return None;
+        }
+        let verb = first_verb(self.reading, &self.left);
+        let head = if verb.is_empty() { phrase::words(self.reading, self.left.clone()) } else { verb };
+        Some(head + &self.right_text)
+    }
+
+    /// S N V …: a preposition or a comparison behind the number opens something else.
+    fn verb_behind(&self) -> Option<String> {
+        let opens = |hit: &Hit| {
+            matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= self.right.end
+        };
+        let other = self.reading.article.scan.starting(self.right.start).any(opens);
+        (other && !ends_with_verb(self.reading, &self.left)).then(|| self.left_text.clone())
+    }
+
+    /// V N Cl O.
+    fn both(&self) -> Option<String> {
+        Some(format!("{}{}", self.left_text, self.right_text))
+    }
+}
+
+/// Where what may belong to the number at `at` begins: behind the number before it, or behind the conjunction that
+/// opens a phrase of its own (举办招聘会5场和培训班18个).
+fn low(reading: &Reading<'_>, measures: &[Measure], at: usize) -> usize {
+    let measure = &measures[at];
+    let Some(previous) = at.checked_sub(1).map(|at| &measures[at]) else { return measure.clause.start };
+    let low = previous.outer.end;
+    let joint = |hit: &&Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth) && !reading.hidden(hit.range());
+    let inside = reading.article.scan.within(low.min(measure.outer.start)..measure.outer.start).filter(joint).last();
+    inside.filter(|hit| hit.start > low).map_or(low, |hit| hit.start)
+}
+
+/// The verb that opens a phrase; empty if none does.
+fn first_verb(reading: &Reading<'_>, phrase: &Range<usize>) -> String {
+    let verb = |hit: &&Hit| {
+        matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme) && hit.end <= phrase.end
+    };
+    let found = reading.article.scan.starting(phrase.start).find(verb);
+    found.map_or(String::new(), |verb| reading.slice(verb.range()).to_owned())
 }
 
 /// The subject of a clause that gives only the number stands in the clause before it, of the same sentence.
 fn clause_before(reading: &Reading<'_>, clause: &Range<usize>) -> String {
     let at = reading.clauses.partition_point(|one| one.end <= clause.start);
     let Some(before) = at.checked_sub(1).and_then(|at| reading.clauses.get(at)) else { return String::new() };
-    let same = reading.article.sentence(before.start).map(|(at, _)| at) == reading.article.sentence(clause.start).map(|(at, _)| at);
+    let same = reading.article.sentence(before.start).map(|(at, _)| at)
+        == reading.article.sentence(clause.start).map(|(at, _)| at);
     if !same {
         return String::new();
     }
-    let text = words(reading, left(reading, before.clone()));
-    if text.chars().count() <= OBJECT { text } else { String::new() }
-}
-
-/// The phrase before the number, its ends taken off.
-fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
-    let scan = &reading.article.scan;
-    let mut start = range.start;
-    let mut end = range.end;
-    let whole = range.start;
-    // Behind the last agency or speaker that the clause names: what it did.
-    for hit in scan.within(start..end) {
-        let names = match hit.class {
-            Class::Office | Class::Organ => {
-                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme])
-                    && reading.chars(hit.range()) >= 2
-                    && Reading::holder(&reading.titles, &hit.range()).is_none()
-                    && Reading::holder(&reading.quotes, &hit.range()).is_none()
-            }
-            Class::Anaphor => hit.start == start,
-            Class::Speech => true,
-            _ => false,
-        };
-        // An office at the very end is what is measured, not who did it.
-        if names && hit.end + 6 <= end && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
-            start = hit.end;
-        }
-    }
-    loop {
-        let step = trimmed_left(reading, start, end);
-        if step == start {
-            break;
-        }
-        start = step;
-    }
-    loop {
-        let step = trimmed_right(reading, start, end);
-        if step == end {
-            break;
-        }
-        end = step;
-    }
-    // 接待量 alone tells nothing: whose it is stays with it.
-    if start > whole && end > start && reading.chars(start..end) <= 3 {
-        let mut wider = whole;
-        loop {
-            let step = trimmed_left(reading, wider, end);
-            if step == wider || step >= start {
-                break;
-            }
-            wider = step;
-        }
-        if reading.chars(wider..end) <= OBJECT {
-            start = wider;
-        }
-    }
-    // A long lead is cut at its last verb, if enough is left.
-    if reading.chars(start..end) > OBJECT {
-        let verb = scan
-            .within(start..end)
-            .filter(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun) && !reading.hidden(hit.range()) && hit.end - hit.start > 3)
-            .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
-            .map(|hit| hit.start)
-            .next();
-        if let Some(verb) = verb {
-            start = verb;
-        }
-    }
-    start..end
-}
-
-fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let scan = &reading.article.scan;
-    if let Some(place) = reading.places.iter().find(|p| p.start == start && p.end < end && reading.is_firm(p)) {
-        // A place that a list goes on with, or that a name is made of, stays.
-        if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {
-            return place.end;
-        }
-    }
-    let cut = scan.starting(start).find(|hit| {
-        hit.end <= end
-            && matches!(
-                hit.class,
-                Class::TrimLeft | Class::TrimBoth | Class::Particle | Class::Preposition | Class::Deictic | Class::DeicticZone | Class::Each | Class::Aggregate
-                    | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Close | Class::Unquote | Class::ListMark
-            )
-    });
-    // A longer word that is a thing hides a short one: 每 in 每人每月 stays with its phrase.
-    if let Some(hit) = cut {
-        let longer = scan.starting(start).any(|other| other.end > hit.end && matches!(other.class, Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme));
-        if !longer {
-            return hit.end;
-        }
-    }
-    for name in ["date.full", "date.month", "date.day", "date.months", "date.year", "date.month.only"] {
-        let found = reading.lexicon.pattern(name).and_then(|p| p.find(reading.slice(start..end)));
-        if let Some(found) = found.filter(|found| found.start() == 0 && !found.is_empty()) {
-            return start + found.end();
-        }
-    }
-    start
-}
-
-fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
-    let scan = &reading.article.scan;
-    let cut = scan.ending(end).find(|hit| {
-        hit.start >= start
-            && matches!(
-                hit.class,
-                Class::TrimRight | Class::TrimBoth | Class::Particle | Class::To | Class::From | Class::BoundBefore | Class::Each | Class::Aggregate | Class::Preposition | Class::Open | Class::Quote | Class::ListMark | Class::Range
-            )
-    });
-    match cut {
-        Some(hit) => {
-            let longer = scan.ending(end).any(|other| other.start < hit.start && matches!(other.class, Class::VerbDo | Class::NounPerson | Class::NounHousehold | Class::Programme | Class::Office | Class::Change));
-            if longer { end } else { hit.start }
-        }
-        None => end,
-    }
-}
-
-/// The phrase behind the number: what is counted, up to the next number.
-fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize> {
-    let scan = &reading.article.scan;
-    let (mut start, mut end) = (range.start, range.end);
-    while let Some(hit) = scan.starting(start).find(|hit| hit.end <= end && matches!(hit.class, Class::Particle | Class::BoundAfter | Class::Close | Class::Unquote)) {
-        start = hit.end;
-    }
-    if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
-        return start..start;
-    }
-    // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
-    if let Some(number) = super::number::at(reading, start).filter(|number| number.range.end < end) {
-        let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
-        let after = unit.map_or(number.range.end, |unit| unit.end);
-        if let Some(bound) = scan.at(after, Class::BoundAfter) {
-            start = bound.end;
-        }
-    }
-    // What stands before the next number belongs to it if a verb or a list mark opens it.
-    if more {
-        for hit in scan.within(start..end) {
-            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To) && hit.start > start && !reading.hidden(hit.range()) {
-                end = hit.start;
-                break;
-            }
-        }
-    }
-    // A long remark in brackets at the end is left out: 7项医保服务(含…).
-    if let Some(close) = scan.before(end, Class::Close)
-        && let Some(open) = scan.of(Class::Open, start..close.start).last()
-        && reading.chars(open.end..close.start) > 5
-    {
-        end = open.start;
-    }
-    // A place in brackets behind a noun is kept, an open bracket without its end is not.
-    if let Some(open) = scan.of(Class::Open, start..end).last()
-        && scan.of(Class::Close, open.end..end).next().is_none()
-    {
-        end = open.start;
-    }
-    loop {
-        let cut = scan.ending(end).find(|hit| hit.start >= start && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark));
-        match cut {
-            Some(hit) => end = hit.start,
-            None => break,
-        }
-    }
-    if reading.chars(start..end) > OBJECT {
-        let stop = scan.within(start..end).find(|hit| matches!(hit.class, Class::Boundary | Class::Preposition) && !reading.hidden(hit.range()) && reading.chars(start..hit.start) >= 2);
-        if let Some(stop) = stop {
-            end = stop.start;
-        }
-    }
-    start..end.max(start)
-}
-
-fn right_of(reading: &Reading<'_>, number: Range<usize>) -> String {
-    let clause = reading.clause(number.start);
-    words(reading, right(reading, number.end.min(clause.end)..clause.end, false))
-}
-
-/// The words of a range: numbers with their units, quotation marks and spaces taken out.
-fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
-    let scan = &reading.article.scan;
-    let mut out = String::new();
-    let mut at = range.start;
-    while at < range.end {
-        let digit = reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
-        if digit && !inside_name
-            && let Some(number) = super::number::at(reading, at)
-        {
-            let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
-            let after = unit.map_or(number.range.end, |unit| unit.end);
-            // 5年以下, 2022年度: it tells one thing from another.
-            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge)) {
-                out.push_str(reading.slice(at..after));
-            }
-            at = after;
-            continue;
-        }
-        let Some(c) = reading.slice(at..range.end).chars().next() else { break };
-        let mark = scan.starting(at).any(|hit| matches!(hit.class, Class::Quote | Class::Unquote));
-        if !mark && c != '\n' {
-            out.push(c);
-        }
-        at += c.len_utf8();
-    }
-    out.trim().to_owned()
+    let text = phrase::words(reading, phrase::left(reading, before.clone()));
+    if text.chars().count() <= phrase::OBJECT { text } else { String::new() }
 }
 
 /// 分别: as many conjuncts before as numbers behind; each number with its own.
@@ -319,24 +257,20 @@ fn distributed(reading: &Reading<'_>, measures: &[Measure], at: usize) -> Option
     if parts.len() != measures.len() || parts.len() < 2 {
         return None;
     }
-    let tail = words(reading, each.end..trim_end(reading, each.end, first.outer.start));
+    let low = scan
+        .starting(each.end)
+        .filter(|hit| matches!(hit.class, Class::To | Class::BoundBefore) && hit.end <= first.outer.start)
+        .map(|hit| hit.end)
+        .max();
+    let low = low.unwrap_or(each.end);
+    let tail = phrase::words(reading, low..phrase::trim_end(reading, low, first.outer.start));
     Some(clip(format!("{}{}{}", parts[at], shared, tail)))
-}
-
-fn trim_end(reading: &Reading<'_>, start: usize, mut end: usize) -> usize {
-    loop {
-        let step = trimmed_right(reading, start, end);
-        if step == end {
-            return end;
-        }
-        end = step;
-    }
 }
 
 /// The conjuncts of a list, and what the last one has behind it for all: 城乡低保、农村低保+标准.
 fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>) {
     let scan = &reading.article.scan;
-    let phrase = left(reading, range);
+    let phrase = phrase::left(reading, range);
     let mut parts = Vec::new();
     let mut start = phrase.start;
     for hit in scan.within(phrase.clone()) {
@@ -347,14 +281,19 @@ fn left_list(reading: &Reading<'_>, range: Range<usize>) -> (String, Vec<String>
         }
     }
     parts.push(start..phrase.end);
-    let texts: Vec<String> = parts.into_iter().map(|part| words(reading, part)).filter(|part| !part.is_empty()).collect();
+    let texts: Vec<String> =
+        parts.into_iter().map(|part| phrase::words(reading, part)).filter(|part| !part.is_empty()).collect();
     // What the last conjunct is longer by than the others stands for all.
     let chars = |text: &String| text.chars().count();
     let shared = match texts.split_last() {
         Some((last, rest)) if !rest.is_empty() => {
             let usual = rest.iter().map(chars).max().unwrap_or(0);
             let over = chars(last).saturating_sub(usual);
-            if (2..=6).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) { tail_of(last, over) } else { String::new() }
+            if (2..=12).contains(&over) && rest.iter().all(|part| !part.ends_with(&tail_of(last, over))) {
+                tail_of(last, over)
+            } else {
+                String::new()
+            }
         }
         _ => String::new(),
     };
@@ -372,19 +311,12 @@ fn tail_of(text: &str, count: usize) -> String {
     text.chars().skip(skip).collect()
 }
 
-/// The examples of 等N项X: the range before 等, if the phrase ends with it.
-fn examples(reading: &Reading<'_>, left: &Range<usize>) -> Option<Range<usize>> {
-    let scan = &reading.article.scan;
-    let list = scan.at(left.end, Class::TrimBoth)?;
-    (reading.chars(list.range()) == 1 && scan.at(left.end, Class::Boundary).is_some() && reading.chars(left.clone()) > 0).then(|| left.clone())
-}
-
-fn is_verb_first(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading.article.scan.starting(range.start).any(|hit| matches!(hit.class, Class::Boundary | Class::Compare | Class::Preposition) && hit.end <= range.end)
-}
-
 fn ends_with_verb(reading: &Reading<'_>, range: &Range<usize>) -> bool {
-    reading.article.scan.ending(range.end).any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
+    reading
+        .article
+        .scan
+        .ending(range.end)
+        .any(|hit: &Hit| matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme))
 }
 
 /// The subject of an indicator told before: without what it changed by.

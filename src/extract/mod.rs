@@ -4,14 +4,16 @@
 mod agency;
 mod figure;
 mod indicator;
+mod measure;
 mod number;
+mod phrase;
 mod place;
 mod programme;
 mod reading;
 mod time;
 
 pub use agency::{AgencyMention, Opening};
-pub use figure::Figure;
+pub use measure::Figure;
 pub use place::{PlaceMention, PlaceName};
 pub use programme::{ProgrammeMention, Sign};
 pub use reading::Reading;

@@ -69,7 +69,8 @@ fn digits(reading: &Reading<'_>, start: usize) -> Option<Number> {
     }
     // More digits than a decimal holds are no figure of a newspaper.
     let value: Decimal = literal.parse().ok()?;
-    let mut number = Number { range: start..end, value, max: None, more: false, unit: None, words: false, scaled: false };
+    let mut number =
+        Number { range: start..end, value, max: None, more: false, unit: None, words: false, scaled: false };
     magnitudes(reading, &mut number)?;
     Some(number)
 }
@@ -117,7 +118,9 @@ fn words(reading: &Reading<'_>, start: usize) -> Option<Number> {
                     *scale /= Decimal::TEN;
                     waiting = Some(sum + digit_value * *scale);
                 }
-                (None, Some(before)) if digit_value == before + Decimal::ONE && max.is_none() => max = Some(digit_value),
+                (None, Some(before)) if digit_value == before + Decimal::ONE && max.is_none() => {
+                    max = Some(digit_value)
+                }
                 (None, Some(before)) if !before.is_zero() => return None,
                 _ => waiting = Some(digit_value),
             }
@@ -125,7 +128,8 @@ fn words(reading: &Reading<'_>, start: usize) -> Option<Number> {
         } else if let Some(magnitude) = scan.at(at, Class::Magnitude) {
             let times = value(reading, magnitude)?;
             if times >= Decimal::from(10_000) {
-                let below = section + waiting.take().unwrap_or(if section.is_zero() { Decimal::ONE } else { Decimal::ZERO });
+                let below =
+                    section + waiting.take().unwrap_or(if section.is_zero() { Decimal::ONE } else { Decimal::ZERO });
                 let upper = max.take().map(|max| (section + max) * times);
                 total = total.checked_add(below.checked_mul(times)?)?;
                 max = upper;

@@ -53,6 +53,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "newspaper" });
             continue;
         }
+        if across_words(reading, hit) {
+            mentions.rejected.push(Rejected { kind: "location", range, reason: "across two words" });
+            continue;
+        }
         let name = PlaceName::Division { candidates: hit.candidates, form: hit.form };
         places.push(PlaceMention { range, name, follows: false });
     }
@@ -83,12 +87,32 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     mentions.places = places;
 }
 
+/// Whether a township's name begins inside another word and follows no place: 中城镇 in 其中城镇就业.
+fn across_words(reading: &Reading<'_>, hit: &PlaceHit<'_>) -> bool {
+    let gazetteer = reading.lexicon.gazetteer();
+    let small = hit.candidates.iter().all(|&id| gazetteer.level(id) >= Level::Township);
+    let scan = &reading.article.scan;
+    let crossed = || {
+        scan.within(hit.start.saturating_sub(12)..hit.end).any(|word| word.start < hit.start && word.end > hit.start)
+    };
+    small && reading.place_before(hit.start).is_none() && crossed()
+}
+
 /// Whether a short name is the beginning of a village's: 马鞍山 in 云田镇马鞍山社区.
 fn part_of_village(reading: &Reading<'_>, hit: &PlaceHit<'_>) -> bool {
     let scan = &reading.article.scan;
-    let end = reading.slice(hit.end..reading.text().len()).char_indices().nth(2).map_or(reading.text().len(), |(at, _)| hit.end + at);
+    let end = reading
+        .slice(hit.end..reading.text().len())
+        .char_indices()
+        .nth(2)
+        .map_or(reading.text().len(), |(at, _)| hit.end + at);
     let suffix = scan.within(hit.end..end.max(hit.end)).find(|word| word.class == Class::Village);
-    let follows_full = reading.places.iter().any(|other| other.end <= hit.start && hit.start - other.end <= 6 && other.form == Form::Full && !reading.breaks(other.end..hit.start));
+    let follows_full = reading.places.iter().any(|other| {
+        other.end <= hit.start
+            && hit.start - other.end <= 6
+            && other.form == Form::Full
+            && !reading.breaks(other.end..hit.start)
+    });
     match suffix {
         Some(suffix) if hit.form != Form::Full => {
             let stop = scan.starting(suffix.start).any(|word| word.class == Class::PlaceStop && word.end > suffix.end);
@@ -112,19 +136,30 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
         for hit in scan.all(class) {
             let longer = scan.ending(hit.end).any(|other| other.class == class && other.start < hit.start);
             let stop = scan.ending(hit.end).any(|other| other.class == Class::PlaceStop)
-                || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end) && !known.iter().any(|place| place.range.end <= hit.start && reading.chars(place.range.end..hit.start) <= 4)
+                || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end)
+                    && !known
+                        .iter()
+                        .any(|place| place.range.end <= hit.start && reading.chars(place.range.end..hit.start) <= 4)
                 || scan.covered(hit.range(), &[Class::Deictic, Class::DeicticZone, Class::Zone])
-                || scan.within(hit.start.saturating_sub(24)..hit.end + 24).any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
+                || scan
+                    .within(hit.start.saturating_sub(24)..hit.end + 24)
+                    .any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
             if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {
                 continue;
             }
             let clause = reading.clause(hit.start);
-            let after = known.iter().chain(&found).filter(|place| place.range.end <= hit.start).map(|p| p.range.end).max();
+            let after =
+                known.iter().chain(&found).filter(|place| place.range.end <= hit.start).map(|p| p.range.end).max();
             let left = after.unwrap_or(0).max(clause.start);
             let left = reading.last_break(left..hit.start).unwrap_or(left);
             let left = scan
                 .within(left..hit.start)
-                .filter(|word| matches!(word.class, Class::VerbRun | Class::VerbDo | Class::Level | Class::TimeTail | Class::ProgrammeGeneric))
+                .filter(|word| {
+                    matches!(
+                        word.class,
+                        Class::VerbRun | Class::VerbDo | Class::Level | Class::TimeTail | Class::ProgrammeGeneric
+                    )
+                })
                 .filter(|word| !reading.hidden(word.range()))
                 .map(|word| word.end)
                 .max()
@@ -133,9 +168,32 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
             let own = reading.chars(left..hit.start);
             let attached = after == Some(left);
             let plain = reading.slice(left..hit.start).chars().all(|c| c.is_alphabetic() && !c.is_ascii());
-            let introduced = left == clause.start || scan.ending(left).any(|word| matches!(word.class, Class::Preposition | Class::ListMark | Class::Boundary | Class::Quote));
-            let fits = if attached { (1..=VILLAGE).contains(&length) && own >= 1 } else { length <= 5 && own >= 2 && introduced };
-            if fits && plain && !(level == Level::Township && !attached) {
+            let introduced = left == clause.start
+                || scan.ending(left).any(|word| {
+                    matches!(word.class, Class::Preposition | Class::ListMark | Class::Boundary | Class::Quote)
+                });
+            let word = scan.starting(left).any(|word| {
+                word.end == hit.start
+                    && matches!(
+                        word.class,
+                        Class::Verb
+                            | Class::VerbDo
+                            | Class::VerbRun
+                            | Class::VerbProgramme
+                            | Class::TrimLeft
+                            | Class::Generic
+                            | Class::Boundary
+                            | Class::TimeNow
+                            | Class::ProgrammeGeneric
+                    )
+            });
+            let introduced = introduced && !word;
+            let fits = if attached {
+                (1..=VILLAGE).contains(&length) && own >= 1
+            } else {
+                length <= 5 && own >= 2 && introduced
+            };
+            if fits && plain && (attached || level != Level::Township) {
                 found.push(PlaceMention { range: left..hit.end, name: PlaceName::Below(level), follows: false });
             }
         }

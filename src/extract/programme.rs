@@ -32,6 +32,8 @@ pub struct ProgrammeMention {
     pub kind: ProgrammeKind,
     /// What showed it.
     pub sign: Sign,
+    /// Whether it is only told of in passing: a means (依托X平台) or a thing counted (建成X15个).
+    pub passing: bool,
 }
 
 /// Longest quoted name, in characters.
@@ -73,7 +75,7 @@ fn titles(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             continue;
         }
         let name = reading.slice(range.clone()).to_owned();
-        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title });
+        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title, passing: false });
     }
 }
 
@@ -82,36 +84,74 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
     let scan = &reading.article.scan;
     let mut listed: Option<usize> = None;
     for quote in &reading.quotes {
-        let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote)) else {
+        let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote))
+        else {
             continue;
         };
         let chars = reading.chars(quote.clone());
         let marks = |class| scan.of(class, quote.clone()).next().is_some();
-        let speech = marks(Class::SentenceEnd) || chars > QUOTED || (marks(Class::ClauseEnd) && chars > 12) || marks(Class::Quote);
-        if speech || chars < 2 || reading.in_byline(&quote) {
+        let speech = marks(Class::SentenceEnd)
+            || chars > QUOTED
+            || (marks(Class::ClauseEnd) && chars > 12)
+            || marks(Class::Quote);
+        if speech || chars < 2 || reading.in_byline(quote) {
             continue;
         }
         let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan)
-            || tail(reading, close.end).is_none() && scan.of(Class::Particle, quote.clone()).any(|hit| reading.lexicon.word(hit).value == "hard");
+            || tail(reading, close.end).is_none()
+                && scan.of(Class::Particle, quote.clone()).any(|hit| reading.lexicon.word(hit).value == "hard");
         let honoured = honoured(reading, open.start, close.end);
-        let tail = tail(reading, close.end);
+        let ends = scan
+            .ending(quote.end)
+            .any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
+        // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
+        let tail = tail(reading, close.end)
+            .filter(|noun| !ends || noun.start == close.end && reading.lexicon.word(noun).kind == "campaign");
         let governed = governing_verb(reading, open.start);
-        let back = listed.filter(|&end| scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1);
-        let returns = reading.quotes.iter().filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone())).count() > 1;
+        let back = listed.filter(|&end| {
+            scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
+        });
+        let returns = reading
+            .quotes
+            .iter()
+            .filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone()))
+            .count()
+            > 1;
         let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
         let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
-        let taken = !slogan && !honoured && (tail.is_some() || governed && (inner.is_some() || weak || returns || chars >= 4) || back.is_some() || returns && inner.is_some());
+        let taken = !slogan
+            && !honoured
+            && (tail.is_some()
+                || governed && (inner.is_some() || weak || returns || chars >= 4)
+                || back.is_some()
+                || returns && inner.is_some());
         if !taken {
-            let reason = if honoured { "honour" } else if slogan { "slogan" } else { "quotation without programme word or verb" };
+            let reason = if honoured {
+                "honour"
+            } else if slogan {
+                "slogan"
+            } else {
+                "quotation without programme word or verb"
+            };
             rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason });
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) { head(reading, open.start, true) } else { open.start };
+        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) {
+            head(reading, open.start, true)
+        } else {
+            open.start
+        };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
-        found.push(ProgrammeMention { range: start..end, name, kind, sign: Sign::Quoted });
+        found.push(ProgrammeMention {
+            range: start..end,
+            name,
+            kind,
+            sign: Sign::Quoted,
+            passing: passing(reading, start..end),
+        });
         listed = Some(close.end);
     }
 }
@@ -119,7 +159,8 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
 /// Names by their last word: behind a verb that takes a programme, or with a strong noun and a name of their own.
 fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
     let scan = &reading.article.scan;
-    let nouns = scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak));
+    let nouns =
+        scan.within(0..reading.text().len()).filter(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak));
     // The end of the last name taken: a list goes on behind it.
     let mut listed = 0;
     for hit in nouns {
@@ -128,7 +169,8 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         if goes_on(reading, hit) || reading.in_byline(&range) {
             continue;
         }
-        let held = Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
+        let held =
+            Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
         if held || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
             continue;
         }
@@ -136,13 +178,17 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let start = head(reading, hit.start, false);
         let own = reading.chars(start..hit.start);
         let noun = reading.chars(range.clone());
-        let generic = scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
-        let in_list = scan.before(start, Class::ListMark).is_some_and(|mark| mark.start == listed);
+        let generic =
+            scan.starting(start).any(|first| first.class == Class::ProgrammeGeneric && first.end >= hit.start);
+        let in_list = scan
+            .ending(start)
+            .any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
         let governed = in_list || governing_verb(reading, start);
         let run = governed && runs(reading, start);
         let named = own >= 3 || own >= 2 && noun >= 3 || noun >= 4 && (own > 0 || governed && !weak);
         let campaign = word.kind == "campaign" && noun >= 3;
-        let strong = !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
+        let strong =
+            !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
         let reason = if !named && !strong {
             "nothing but the noun"
         } else if generic {
@@ -151,14 +197,20 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "too long for a name"
         } else if reading.in_heading(hit.start) && !governed {
             "heading"
-        } else if weak && !(run && own >= 3) || !governed && !strong {
+        } else if weak && !(run && own >= 3 && noun >= 2) || !governed && !strong {
             "no programme verb before it"
         } else if number_opens(reading, start) {
             "counted, not named"
         } else {
             let sign = if governed { Sign::Verb } else { Sign::Suffix };
             let name = bare(reading, start..hit.end);
-            found.push(ProgrammeMention { range: start..hit.end, name, kind: kind(reading, hit), sign });
+            found.push(ProgrammeMention {
+                range: start..hit.end,
+                name,
+                kind: kind(reading, hit),
+                sign,
+                passing: passing(reading, start..hit.end),
+            });
             listed = hit.end;
             continue;
         };
@@ -171,13 +223,17 @@ fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
     let scan = &reading.article.scan;
     let noun = |class| matches!(class, Class::Programme | Class::ProgrammeWeak);
     let follows = scan.starting(hit.end).any(|next| {
-        (noun(next.class) || next.class == Class::ProgrammeFiller) && reading.lexicon.word(next).kind != "document" && !matches!(next.class, Class::ProgrammeWeak)
+        (noun(next.class) || next.class == Class::ProgrammeFiller)
+            && reading.lexicon.word(next).kind != "document"
+            && !matches!(next.class, Class::ProgrammeWeak)
     });
     let longer = scan.ending(hit.end).any(|other| noun(other.class) && other.start < hit.start)
         || scan.starting(hit.start).any(|other| noun(other.class) && other.end > hit.end)
         || scan.covered(hit.range(), &[Class::Programme, Class::Office, Class::Boundary, Class::PersonTitle]);
     let end = reading.text().len().min(hit.end + 12);
-    let overlapped = scan.within(hit.start..end.max(hit.end)).any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+    let overlapped = scan
+        .within(hit.start..end.max(hit.end))
+        .any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
     follows || longer || overlapped
 }
 
@@ -198,13 +254,28 @@ fn bare(reading: &Reading<'_>, range: Range<usize>) -> String {
 fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     let scan = &reading.article.scan;
     let clause = reading.clause(end);
-    let stop = reading.slice(end..clause.end.max(end)).char_indices().nth(TAIL).map_or(clause.end.max(end), |(at, _)| end + at);
+    let stop = reading
+        .slice(end..clause.end.max(end))
+        .char_indices()
+        .nth(TAIL)
+        .map_or(clause.end.max(end), |(at, _)| end + at);
     let mut best: Option<Hit> = None;
     for hit in scan.within(end..stop) {
-        let breaks = matches!(hit.class, Class::Boundary | Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech | Class::Generic)
-            && !reading.hidden(hit.range());
+        let breaks = matches!(
+            hit.class,
+            Class::Boundary
+                | Class::ListMark
+                | Class::Quote
+                | Class::Title
+                | Class::Open
+                | Class::Speech
+                | Class::Generic
+        ) && !reading.hidden(hit.range());
         let noun = hit.class == Class::Programme;
-        if breaks && best.is_none_or(|best| hit.start >= best.end) && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end) {
+        if breaks
+            && best.is_none_or(|best| hit.start >= best.end)
+            && !scan.starting(hit.start).any(|other| other.class == Class::Programme && other.end >= hit.end)
+        {
             break;
         }
         if noun && best.is_none_or(|best| hit.end > best.end) {
@@ -226,11 +297,27 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         let noun = || scan.at(hit.start, Class::Programme).is_some_and(|noun| noun.end >= hit.end);
         let single = reading.chars(hit.range()) == 1;
         let cuts = match hit.class {
-            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => true,
+            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => {
+                true
+            }
             // A bracket inside a name stays: 遥测遥控(SCADA)系统.
-            Class::Close => quoted,
-            Class::ListMark => scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6,
-            Class::Boundary => (!single || reading.lexicon.word(hit).value == "hard") && !reading.hidden(hit.range()) && !(noun() && !quoted),
+            Class::Close => {
+                quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none()
+            }
+            Class::ListMark => {
+                scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6
+            }
+            Class::BoundAfter => true,
+            // 预约服务和延时服务 are two.
+            Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
+            Class::Boundary if reading.lexicon.word(hit).value == "joint" => {
+                at_verb_position(reading, hit.start, clause.start)
+            }
+            Class::Boundary => {
+                (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard")
+                    && !reading.hidden(hit.range())
+                    && (quoted || !noun())
+            }
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
                 let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
@@ -238,10 +325,14 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
             Class::Deictic | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => true,
-            Class::Office | Class::Organ => reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range()),
+            Class::Office | Class::Organ => {
+                let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
+                state && reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range())
+            }
             Class::UnitCount | Class::UnitPhrase => {
-                scan.ending(hit.start).any(|n| matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside))
-                    || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
+                scan.ending(hit.start).any(|n| {
+                    matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)
+                }) || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
             }
             _ => false,
         };
@@ -250,7 +341,12 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         }
     }
     // The place that the phrase opens with is told beside the name; one inside it belongs to it: 健康石峰行动.
-    while let Some(place) = reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place)) {
+    while let Some(mark) = scan.at(start, Class::ListMark).filter(|mark| mark.end <= end) {
+        start = mark.end;
+    }
+    while let Some(place) =
+        reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place))
+    {
         start = place.end;
     }
     start
@@ -264,7 +360,17 @@ fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
         || reading.article.scan.ending(at).any(|hit| {
             matches!(
                 hit.class,
-                Class::Boundary | Class::ListMark | Class::Particle | Class::Office | Class::Organ | Class::TrimLeft | Class::Deictic | Class::Anaphor | Class::Collective | Class::Verb | Class::VerbRun
+                Class::Boundary
+                    | Class::ListMark
+                    | Class::Particle
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TrimLeft
+                    | Class::Deictic
+                    | Class::Anaphor
+                    | Class::Collective
+                    | Class::Verb
+                    | Class::VerbRun
             ) && !reading.hidden(hit.range())
         })
 }
@@ -286,13 +392,31 @@ fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
     let low = clause.start.min(start);
     scan.of(class, low..start).filter(|verb| !reading.hidden(verb.range())).last().is_some_and(|verb| {
         let between = verb.end..start;
-        reading.chars(between.clone()) <= 14 && !scan.within(between).any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
+        reading.chars(between.clone()) <= 14
+            && !scan
+                .within(between)
+                .any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
     })
+}
+
+/// Whether a name is told of in passing: its verb makes it a means, or a number stands at it.
+fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(range.start);
+    let verb = scan
+        .of(Class::VerbProgramme, clause.start.min(range.start)..range.start)
+        .filter(|verb| !reading.hidden(verb.range()))
+        .last();
+    let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
+    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
+        || crate::extract::number::at(reading, range.end)
+            .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+    means || counted
 }
 
 /// Whether the phrase begins with a bare number, so that things are counted.
 fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
-    super::number::at(reading, start).is_some_and(|number| {
+    crate::extract::number::at(reading, start).is_some_and(|number| {
         // 15分钟服务圈 is a name, 15个服务点 a count.
         !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
     })
@@ -302,7 +426,8 @@ fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
 fn honoured(reading: &Reading<'_>, start: usize, end: usize) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(start);
-    let won = scan.of(Class::HonourVerb, clause.start.min(start)..start).any(|verb| reading.chars(verb.end..start) <= 10);
+    let won =
+        scan.of(Class::HonourVerb, clause.start.min(start)..start).any(|verb| reading.chars(verb.end..start) <= 10);
     let honour = scan.starting(end).any(|hit| hit.class == Class::Honour);
     won || honour
 }

@@ -29,19 +29,48 @@ pub struct Reading<'a> {
 /// Longest byline or dateline, in bytes.
 const BYLINE: usize = 240;
 
+/// Longest clause, in bytes: what has no mark for so long is no prose, and is read in pieces.
+const CLAUSE: usize = 900;
+
+/// A byte range in pieces of at most `longest` bytes, cut between characters.
+fn pieces(text: &str, range: Range<usize>, longest: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = range.start;
+    while range.end - start > longest {
+        let end = (start + 1..=start + longest).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(range.end);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces.push(start..range.end);
+    pieces
+}
+
 /// Whether a place name is a verb and a level before an office: 会同+县 in 交警大队会同县农业农村局.
 fn is_verb_and_level(article: &Article, place: &PlaceHit<'_>) -> bool {
     let scan = &article.scan;
-    let verb = scan.starting(place.start).find(|hit| matches!(hit.class, Class::Boundary | Class::Partner) && hit.end < place.end);
+    let verb = scan
+        .starting(place.start)
+        .find(|hit| matches!(hit.class, Class::Boundary | Class::Partner) && hit.end < place.end);
     let level = verb.and_then(|verb| scan.at(verb.end, Class::Level)).is_some_and(|level| level.end == place.end);
     level && scan.starting(place.end).any(|hit| matches!(hit.class, Class::Department | Class::Office | Class::Organ))
+}
+
+/// Whether a short name is the end of one word and the beginning of another: 镇平 in 乡镇平台.
+fn is_between_words(article: &Article, place: &PlaceHit<'_>) -> bool {
+    let around = article.scan.within(place.start.saturating_sub(12)..(place.end + 12).min(article.text().len()));
+    let (mut left, mut right) = (false, false);
+    for word in around {
+        left |= word.start < place.start && word.end > place.start && word.end < place.end;
+        right |= word.start > place.start && word.start < place.end && word.end > place.end;
+    }
+    place.form != Form::Full && left && right
 }
 
 impl<'a> Reading<'a> {
     /// Reads the layout of an article.
     pub fn new(article: &'a Article, lexicon: &'a Lexicon) -> Self {
         let mut places = lexicon.gazetteer().scan(article.text());
-        places.retain(|place| !is_verb_and_level(article, place));
+        places.retain(|place| !is_verb_and_level(article, place) && !is_between_words(article, place));
         let mut reading = Self {
             article,
             lexicon,
@@ -188,7 +217,11 @@ impl<'a> Reading<'a> {
             }
             let head = self.slice(block.range.start..end);
             let patterns = ["byline.paren", "byline.dispatch", "byline.report", "byline.date"];
-            let found = patterns.iter().filter_map(|name| self.lexicon.pattern(name)?.find(head)).map(|found| found.end()).max();
+            let found = patterns
+                .iter()
+                .filter_map(|name| self.lexicon.pattern(name)?.find(head))
+                .map(|found| found.end())
+                .max();
             if let Some(length) = found {
                 self.bylines.push(block.range.start..block.range.start + length);
             }
@@ -221,6 +254,8 @@ impl<'a> Reading<'a> {
                 self.clauses.push(start..sentence.end);
             }
         }
+        let text = self.text();
+        self.clauses = self.clauses.iter().flat_map(|clause| pieces(text, clause.clone(), CLAUSE)).collect();
         self.clauses.retain(|clause| clause.start < clause.end);
     }
 }

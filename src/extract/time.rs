@@ -51,7 +51,9 @@ pub struct TimeMention {
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut times: Vec<TimeMention> = Vec::new();
     let add = |range: Range<usize>, when: When, times: &mut Vec<TimeMention>| {
-        if !reading.in_byline(&range) && !times.iter().any(|time| time.range.start < range.end && range.start < time.range.end) {
+        if !reading.in_byline(&range)
+            && !times.iter().any(|time| time.range.start < range.end && range.start < time.range.end)
+        {
             let until = until(reading, range.start);
             let since = reading.article.scan.starting(range.end).any(|hit| hit.class == Class::Aggregate);
             times.push(TimeMention { range, when, until, since });
@@ -63,7 +65,8 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         for found in pattern.captures_iter(reading.text()) {
             let Some(whole) = found.get(0) else { continue };
             let part = |at: usize| if at <= parts { found.get(at).and_then(|m| number(m.as_str())) } else { None };
-            let (month, day) = (part(2).and_then(|m: i16| i8::try_from(m).ok()), part(3).and_then(|d: i16| i8::try_from(d).ok()));
+            let (month, day) =
+                (part(2).and_then(|m: i16| i8::try_from(m).ok()), part(3).and_then(|d: i16| i8::try_from(d).ok()));
             add(whole.range(), When::Date { year: part(1), month, day }, &mut times);
         }
     }
@@ -73,9 +76,15 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             let Some(whole) = found.get(0) else { continue };
             let part = |at: usize| found.get(at).and_then(|m| m.as_str().parse::<i8>().ok());
             let when = match (kind, part(1), part(2)) {
-                (2, Some(first), Some(last)) if (1..=12).contains(&first) && (first..=12).contains(&last) => When::Months(first, last),
-                (1, Some(month), Some(day)) if (1..=12).contains(&month) && (1..=31).contains(&day) => When::Date { year: None, month: Some(month), day: Some(day) },
-                (0, Some(month), _) if (1..=12).contains(&month) => When::Date { year: None, month: Some(month), day: None },
+                (2, Some(first), Some(last)) if (1..=12).contains(&first) && (first..=12).contains(&last) => {
+                    When::Months(first, last)
+                }
+                (1, Some(month), Some(day)) if (1..=12).contains(&month) && (1..=31).contains(&day) => {
+                    When::Date { year: None, month: Some(month), day: Some(day) }
+                }
+                (0, Some(month), _) if (1..=12).contains(&month) => {
+                    When::Date { year: None, month: Some(month), day: None }
+                }
                 _ => continue,
             };
             add(whole.range(), when, &mut times);
@@ -118,5 +127,8 @@ fn holiday(value: &str) -> Option<((i8, i8), (i8, i8))> {
 fn until(reading: &Reading<'_>, start: usize) -> bool {
     let clause = reading.clause(start);
     let head = reading.slice(clause.start.min(start)..start);
-    reading.lexicon.pattern("time.until").is_some_and(|pattern| pattern.find_iter(head).any(|found| head[found.end()..].chars().count() <= 3))
+    reading
+        .lexicon
+        .pattern("time.until")
+        .is_some_and(|pattern| pattern.find_iter(head).any(|found| head[found.end()..].chars().count() <= 3))
 }

@@ -108,9 +108,7 @@ impl Lexicon {
                 "pattern.tsv" => patterns.extend(table.patterns()?),
                 _ => {
                     for word in table.words()? {
-                        words.retain(|old| {
-                            word.value != "-" || old.surface != word.surface || old.class != word.class
-                        });
+                        words.retain(|old| word.value != "-" || old.surface != word.surface || old.class != word.class);
                         if word.value != "-" {
                             words.push(word);
                         }

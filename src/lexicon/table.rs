@@ -83,9 +83,7 @@ impl<'t> Table<'t> {
                 let known: Vec<&str> = Class::ALL.iter().map(|class| class.word()).collect();
                 let near = known
                     .iter()
-                    .max_by(|a, b| {
-                        strsim::jaro(a, row.column(1)).total_cmp(&strsim::jaro(b, row.column(1)))
-                    })
+                    .max_by(|a, b| strsim::jaro(a, row.column(1)).total_cmp(&strsim::jaro(b, row.column(1))))
                     .copied()
                     .unwrap_or_default();
                 TableError::broken(

@@ -75,6 +75,11 @@ impl PageFacts {
         self.observations.len() + self.relations.len()
     }
 
+    /// Whether the page says nothing: no agency, programme, place or figure.
+    pub fn is_silent(&self) -> bool {
+        self.agencies.is_empty() && self.programmes.is_empty() && self.locations.is_empty() && self.statements() == 0
+    }
+
     /// The canonical name of an entity of this page.
     pub fn name(&self, id: &EntityId) -> Option<&str> {
         let agency = || self.agencies.iter().find(|a| a.id == *id).map(|a| a.name.as_str());

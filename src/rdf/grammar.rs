@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, iter::Peekable, str::SplitAsciiWhitespace, sync::LazyLock};
 
-use crate::rdf::syntax::{Kind, Token};
+use crate::rdf::token::{Kind, Token};
 
 /// The grammar of queries, ready to be followed.
 pub(super) struct Grammar {

@@ -15,6 +15,7 @@ mod lower;
 mod named;
 mod query_error;
 mod syntax;
+mod token;
 mod term;
 mod term_of;
 mod vocab;

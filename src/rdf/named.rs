@@ -1,6 +1,6 @@
 //! The questions that users ask, by name.
 
-use crate::rdf::{QueryError, Term, format::nearest, syntax};
+use crate::rdf::{QueryError, Term, format::nearest, token};
 
 /// A query of `ontology/query/`, or one like them from a file of the user's.
 ///
@@ -114,7 +114,7 @@ impl<'a> NamedQuery<'a> {
         }
         let mut bound = String::with_capacity(self.text.len());
         let mut done = 0;
-        for token in syntax::tokens(self.text) {
+        for token in token::tokens(self.text) {
             let filled = token.text.strip_prefix('$').and_then(|name| literals.iter().find(|(one, _)| *one == name));
             if let Some((_, literal)) = filled {
                 bound.push_str(&self.text[done..token.range.start]);

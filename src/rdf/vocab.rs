@@ -1,7 +1,5 @@
 //! The terms that the graph is written in. Each `zt:` term is declared in `ontology/zhengtu.ttl`.
 
-use oxigraph::model::NamedNodeRef;
-
 /// Prefixes that queries may use without declaring them, and that files declare: (name, IRI).
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dcterms", "http://purl.org/dc/terms/"),
@@ -28,7 +26,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
 macro_rules! vocabularies {
     ($($module:ident = $namespace:literal { $($name:ident = $local:literal,)* })*) => {
         $(pub(super) mod $module {
-            use super::NamedNodeRef;
+            use oxigraph::model::NamedNodeRef;
             $(pub(in crate::rdf) const $name: NamedNodeRef<'static> =
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*

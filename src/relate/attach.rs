@@ -2,10 +2,10 @@
 
 use crate::{
     extract::{Figure, Reading},
-    lexicon::Class,
+    lexicon::{Class, Hit},
     model::{Confidence, Level},
     relate::focus::{self, Focus},
-    resolve::{Links, Resolved},
+    resolve::{Link, Links, Resolved},
 };
 
 /// The links of a figure, and how they were found.
@@ -17,10 +17,18 @@ pub(crate) struct Attached {
     pub confidence: Confidence,
 }
 
-pub(crate) fn figure(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, focus: &Focus) -> Attached {
-    let (index, sentence) = reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
+pub(crate) fn figure(
+    reading: &Reading<'_>,
+    figure: &Figure,
+    figures: &[Figure],
+    links: &Links,
+    resolved: &Resolved,
+    focus: &Focus,
+) -> Attached {
+    let (index, sentence) =
+        reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
     let (agency, how) = agency(reading, figure, links, resolved, focus, index, sentence.clone());
-    let programme = programme(reading, figure, links, focus, index, sentence.clone());
+    let programme = programme(reading, figure, figures, links, focus, index, sentence.clone());
     let location = location(reading, figure, links, resolved, agency, sentence);
     let sure = match how {
         "clause" => 80,
@@ -48,24 +56,35 @@ fn agency(
     sentence: std::ops::Range<usize>,
 ) -> (Option<usize>, &'static str) {
     let at = figure.number.start;
-    let outermost = |range: &std::ops::Range<usize>| !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end);
+    let outermost = |range: &std::ops::Range<usize>| {
+        !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end)
+    };
     let before = |low: usize| {
-        focus::within(&links.agencies, low..at).filter(|link| outermost(&link.range)).filter(|link| focus::opens_clause(reading, link.range.start)).last()
+        focus::within(&links.agencies, low..at)
+            .filter(|link| outermost(&link.range))
+            .filter(|link| focus::acts(reading, link))
+            .last()
     };
     if let Some(link) = before(figure.clause.start.min(at)) {
-        return (Some(link.entity), "clause");
+        return (Some(focus::head_office(reading, resolved, link)), "clause");
     }
     if let Some(link) = before(sentence.start.min(at)) {
-        return (Some(link.entity), "sentence");
+        return (Some(focus::head_office(reading, resolved, link)), "sentence");
     }
     let in_focus = focus.agency_at(reading, index);
     // A place as the subject: the office that the article is about, if it is an office of that place.
-    let place = links.places.iter().filter(|link| link.range.start >= sentence.start && link.range.end <= at).find(|link| focus::opens_clause(reading, link.range.start));
+    let place = links
+        .places
+        .iter()
+        .filter(|link| link.range.start >= sentence.start && link.range.end <= at)
+        .find(|link| focus::opens_clause(reading, link.range.start));
     if let Some(place) = place {
         let owner = in_focus.or(focus.topic_agency).filter(|&agency| {
             let seat = resolved.agencies[agency].place.as_ref();
             let here = &resolved.locations[place.entity];
-            seat.is_some_and(|seat| *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path)))
+            seat.is_some_and(|seat| {
+                *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path))
+            })
         });
         return (owner, "place");
     }
@@ -76,46 +95,98 @@ fn agency(
 }
 
 /// The programme that the figure is a result or a size of.
-fn programme(reading: &Reading<'_>, figure: &Figure, links: &Links, focus: &Focus, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
+fn programme(
+    reading: &Reading<'_>,
+    figure: &Figure,
+    figures: &[Figure],
+    links: &Links,
+    focus: &Focus,
+    index: usize,
+    sentence: std::ops::Range<usize>,
+) -> Option<usize> {
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
     let own = focus::within(&links.programmes, clause.clone());
-    if let Some(link) = own.min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) }) {
-        return Some(link.entity);
+    if let Some(link) = own
+        .min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) })
+    {
+        let once = links.programmes.iter().filter(|other| other.entity == link.entity).count() == 1;
+        let wider = focus::within(&links.programmes, sentence.start.min(at)..at)
+            .filter(|link| focus::leads(reading, links, figures, link))
+            .last();
+        let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, index));
+        // 建成村级医保服务点186个 in the course of a programme is a result of that programme.
+        return if once && links.passing.contains(&link.range) {
+            wider.or(Some(link.entity))
+        } else {
+            Some(link.entity)
+        };
     }
     // In the sentence before it, the last one.
-    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at).last() {
+    if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at)
+        .filter(|link| focus::leads(reading, links, figures, link))
+        .last()
+    {
         return Some(link.entity);
     }
-    focus.programme_before(reading, index).or_else(|| focus.programme_of_heading(reading, index)).or(focus.topic_programme)
+    focus
+        .programme_before(reading, index)
+        .or_else(|| focus.programme_of_heading(reading, index))
+        .or(focus.topic_programme)
 }
 
 /// The narrowest place that the figure is measured over: named in the sentence before it, else the agency's, else the
 /// article's.
-fn location(reading: &Reading<'_>, figure: &Figure, links: &Links, resolved: &Resolved, agency: Option<usize>, sentence: std::ops::Range<usize>) -> Option<usize> {
+fn location(
+    reading: &Reading<'_>,
+    figure: &Figure,
+    links: &Links,
+    resolved: &Resolved,
+    agency: Option<usize>,
+    sentence: std::ops::Range<usize>,
+) -> Option<usize> {
     let at = figure.number.start;
-    let inside_agency = |range: &std::ops::Range<usize>| links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end);
-    let subject = |low: usize| {
-        focus::within(&links.places, low.min(at)..at)
-            .filter(|link| !inside_agency(&link.range))
-            .filter(|link| heads_chain(reading, links, link.range.start))
-            .filter(|link| !reading.article.scan.covered(link.range.clone(), &[Class::TrimLeft]))
-            .last()
+    let inside_agency = |range: &std::ops::Range<usize>| {
+        links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end)
     };
-    let place = subject(figure.clause.start).or_else(|| subject(sentence.start));
-    if let Some(place) = place {
-        return Some(place.entity);
+    let free = |link: &&Link| {
+        // 12个乡镇: 谢桥镇、迪沟镇等 are examples, not the place measured; 在全省率先 is no place at all.
+        let listed = |hit: &Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth);
+        let scan = &reading.article.scan;
+        !inside_agency(&link.range)
+            && !scan.covered(link.range.clone(), &[Class::TrimLeft])
+            && !scan.starting(link.range.end).any(listed)
+            && !scan.ending(link.range.start).any(listed)
+    };
+    let low = |low: usize| low.min(at)..at;
+    let chain = |first: &Link| {
+        let mut last = first.clone();
+        while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
+            last = next.clone();
+        }
+        last.entity
+    };
+    let find = |range: std::ops::Range<usize>| {
+        let heads = focus::within(&links.places, range.clone())
+            .filter(free)
+            .find(|link| focus::opens_clause(reading, link.range.start));
+        let inside = || {
+            focus::within(&links.places, range.clone()).filter(free).find(|link| {
+                reading
+                    .article
+                    .scan
+                    .ending(link.range.start)
+                    .any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
+            })
+        };
+        heads.or_else(inside).map(chain)
+    };
+    if let Some(place) = find(low(figure.clause.start)).or_else(|| find(low(sentence.start))) {
+        return Some(place);
     }
-    let seat = agency.and_then(|at| resolved.agencies[at].place.as_ref()).and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
+    let seat = agency
+        .and_then(|at| resolved.agencies[at].place.as_ref())
+        .and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
     seat.filter(|&at| resolved.locations[at].level > Level::Country).or(links.setting.topic())
-}
-
-/// Whether a place is, or is the last of a chain that is, at the head of its clause, or behind 在.
-fn heads_chain(reading: &Reading<'_>, links: &Links, start: usize) -> bool {
-    let mut start = start;
-    while let Some(before) = links.places.iter().find(|link| link.range.end == start && link.range.start < start) {
-        start = before.range.start;
-    }
-    focus::opens_clause(reading, start) || reading.article.scan.ending(start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
 }

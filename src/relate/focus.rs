@@ -3,8 +3,9 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
-    extract::Reading,
+    extract::{Figure, Reading},
     lexicon::{Class, Hit},
+    model::AgencyKind,
     resolve::{Link, Links, Resolved},
 };
 
@@ -21,12 +22,16 @@ pub(crate) struct Focus {
 }
 
 impl Focus {
-    pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Self {
+    pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved, figures: &[Figure]) -> Self {
         let sentences = &reading.article.sentences;
         let subjects = sentences.iter().map(|sentence| subject(reading, links, resolved, sentence.clone())).collect();
         let programmes = sentences
             .iter()
-            .map(|sentence| within(&links.programmes, sentence.clone()).map(|link| link.entity).collect())
+            .map(|sentence| {
+                let own =
+                    within(&links.programmes, sentence.clone()).filter(|link| leads(reading, links, figures, link));
+                own.map(|link| link.entity).collect()
+            })
             .collect();
         Self {
             topic_agency: topic_agency(reading, links, resolved),
@@ -55,14 +60,29 @@ impl Focus {
 
     /// The sentence and those before it in its paragraph, backwards.
     fn back<'a>(&'a self, reading: &'a Reading<'_>, sentence: usize) -> impl Iterator<Item = usize> + 'a {
-        let block = reading.article.sentences.get(sentence).and_then(|s| reading.article.block(s.start)).map_or(0, |b| b.range.start);
+        let block = reading
+            .article
+            .sentences
+            .get(sentence)
+            .and_then(|s| reading.article.block(s.start))
+            .map_or(0, |b| b.range.start);
         (0..=sentence).rev().take_while(move |&at| reading.article.sentences[at].start >= block)
     }
 }
 
+/// Whether what follows may be told of the programme: it is not told in passing, and its clause has no figure of its
+/// own, which makes it one result in a row of others.
+pub(crate) fn leads(reading: &Reading<'_>, links: &Links, figures: &[Figure], link: &Link) -> bool {
+    let clause = reading.clause(link.range.start);
+    let own = |figure: &Figure| figure.clause.start >= clause.start && figure.clause.end <= clause.end;
+    !links.passing.contains(&link.range) && !figures.iter().any(own)
+}
+
 /// The links that lie within a byte range.
 pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
-    links.iter().filter(move |link| link.range.start >= range.start && link.range.end <= range.end)
+    let low = links.partition_point(|link| link.range.start < range.start);
+    let inside = links[low..].iter().take_while(move |link| link.range.start <= range.end);
+    inside.filter(move |link| link.range.end <= range.end)
 }
 
 /// A sentence without the byline before it.
@@ -76,13 +96,35 @@ pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> R
 /// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
 fn subject(reading: &Reading<'_>, links: &Links, resolved: &Resolved, sentence: Range<usize>) -> Option<usize> {
     let scan = &reading.article.scan;
-    let outer = |link: &&Link| !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end);
-    let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| opens_clause(reading, link.range.start));
+    let outer = |link: &&Link| {
+        !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end)
+    };
+    let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| acts(reading, link));
     let pointed = scan
         .of(Class::Anaphor, sentence.clone())
         .find(|hit| opens_clause(reading, hit.start) && own.is_none_or(|own| hit.start < own.range.start))
         .and_then(|hit| antecedent(reading, links, resolved, hit));
-    pointed.or(own.map(|link| link.entity))
+    pointed.or(own.map(|link| head_office(reading, resolved, link)))
+}
+
+/// Whether an agency is the subject of its clause; an official of it who does not speak is not.
+pub(crate) fn acts(reading: &Reading<'_>, link: &Link) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(link.range.start);
+    let official = scan.at(link.range.end, Class::PersonTitle);
+    let silent = official.is_some_and(|title| {
+        scan.of(Class::Speech, title.end..clause.end.max(title.end)).next().is_none()
+            && scan.of(Class::VerbDo, title.end..clause.end.max(title.end)).next().is_none()
+    });
+    opens_clause(reading, link.range.start) && !silent
+}
+
+/// The agency of a mention; for a part of a hospital or school whose head is named, the whole.
+pub(crate) fn head_office(reading: &Reading<'_>, resolved: &Resolved, link: &Link) -> usize {
+    let agency = &resolved.agencies[link.entity];
+    let official = reading.article.scan.at(link.range.end, Class::PersonTitle).is_some();
+    let outer = agency.part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|other| other.id == *id));
+    outer.filter(|&outer| official && resolved.agencies[outer].kind == AgencyKind::Institution).unwrap_or(link.entity)
 }
 
 /// The agency that 该局, 该院, 公司 points back to: the last one named before whose name ends alike.
@@ -90,7 +132,9 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
     let tail = reading.slice(hit.range()).chars().next_back()?;
     let before = links.agencies.iter().rev().filter(|link| link.range.end <= hit.start);
     let top = |mut at: usize| {
-        while let Some(outer) = resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id)) {
+        while let Some(outer) =
+            resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
+        {
             at = outer;
         }
         at
@@ -113,8 +157,24 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
             .filter(|hit| {
                 matches!(
                     hit.class,
-                    Class::TrimLeft | Class::TimeNow | Class::TimeYear | Class::TimeSince | Class::TimeWhole | Class::TimePart | Class::TimeHoliday | Class::TimeDay | Class::TimeTail | Class::Quote | Class::Boundary | Class::ListMark | Class::Deictic | Class::Particle
-                ) && !(hit.class == Class::Boundary && scan.at(hit.start, Class::Preposition).is_some() && reading.lexicon.word(hit).surface.chars().count() == 1 && !is_agent(reading, hit.start))
+                    Class::TrimLeft
+                        | Class::TimeNow
+                        | Class::TimeYear
+                        | Class::TimeSince
+                        | Class::TimeWhole
+                        | Class::TimePart
+                        | Class::TimeHoliday
+                        | Class::TimeDay
+                        | Class::TimeTail
+                        | Class::Quote
+                        | Class::Boundary
+                        | Class::ListMark
+                        | Class::Deictic
+                        | Class::Particle
+                ) && !(hit.class == Class::Boundary
+                    && scan.at(hit.start, Class::Preposition).is_some()
+                    && reading.lexicon.word(hit).surface.chars().count() == 1
+                    && !is_agent(reading, hit.start))
             })
             .map(|hit| hit.end)
             .max();
@@ -143,10 +203,17 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
     let lead = reading.article.sentences.iter().take(4).map(|sentence| sentence.end).max().unwrap_or(0);
     for link in &links.agencies {
         let heads = opens_clause(reading, link.range.start);
-        let weight = 1 + usize::from(link.range.start < lead) + usize::from(heads) + usize::from(reading.in_heading(link.range.start));
+        // 记者从X获悉: the article's source.
+        let source = reading.article.scan.before(link.range.start, Class::From).is_some();
+        let weight = 1
+            + usize::from(link.range.start < lead)
+            + usize::from(heads)
+            + usize::from(reading.in_heading(link.range.start))
+            + 2 * usize::from(source && link.range.start < lead);
         *weights.entry(link.entity).or_default() += weight;
     }
-    let (&best, &weight) = weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
+    let (&best, &weight) =
+        weights.iter().max_by_key(|&(&entity, &weight)| (weight, std::cmp::Reverse(&resolved.agencies[entity].id)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
     (weight >= 3 && weight > second).then_some(best)
 }

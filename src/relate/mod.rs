@@ -27,25 +27,42 @@ pub struct Statements {
 }
 
 /// Relates the resolved mentions of a page. `text` is the decoded page, for quotes.
-pub fn statements(page: &Page, id: &PageId, text: &str, readings: &[Reading<'_>], mentions: &mut [Mentions], resolved: &Resolved) -> Statements {
+pub fn statements(
+    page: &Page,
+    id: &PageId,
+    text: &str,
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    resolved: &Resolved,
+) -> Statements {
     let chars: Vec<char> = text.chars().collect();
     let quote = Quote { chars: &chars };
     let mut all = Statements::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
-        let focus = focus::Focus::new(reading, links, resolved);
+        let focus = focus::Focus::new(reading, links, resolved, &mentions.figures);
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
-            if links.programmes.iter().any(|link| link.range.start <= figure.number.start && figure.number.end <= link.range.end) {
-                rejected.push(Rejected { kind: "metric", range: figure.number.clone(), reason: "inside a programme's name" });
+            if links
+                .programmes
+                .iter()
+                .any(|link| link.range.start <= figure.number.start && figure.number.end <= link.range.end)
+            {
+                rejected.push(Rejected {
+                    kind: "metric",
+                    range: figure.number.clone(),
+                    reason: "inside a programme's name",
+                });
                 continue;
             }
-            let attached = attach::figure(reading, figure, links, resolved, &focus);
+            let attached = attach::figure(reading, figure, &mentions.figures, links, resolved, &focus);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
-            let sentence = reading.article.sentence(figure.number.start).map_or(figure.clause.clone(), |(_, s)| s.clone());
+            let sentence =
+                reading.article.sentence(figure.number.start).map_or(figure.clause.clone(), |(_, s)| s.clone());
             let sentence = focus::without_byline(reading, sentence);
-            let evidence = quote.evidence(reading, if sentence.len() <= 600 { sentence } else { figure.clause.clone() });
+            let evidence =
+                quote.evidence(reading, if sentence.len() <= 600 { sentence } else { figure.clause.clone() });
             all.observations.push(Observation {
                 id: StatementId(String::new()),
                 indicator: figure.indicator.clone(),
@@ -67,7 +84,8 @@ pub fn statements(page: &Page, id: &PageId, text: &str, readings: &[Reading<'_>]
     merge_repeats(&mut all.observations);
     relation::dedup(&mut all.relations);
     for one in &mut all.observations {
-        one.id = statement_id(id, &[&one.number.span.start.to_string(), &one.indicator, &one.quantity.value.to_string()]);
+        one.id =
+            statement_id(id, &[&one.number.span.start.to_string(), &one.indicator, &one.quantity.value.to_string()]);
     }
     for one in &mut all.relations {
         one.id = statement_id(id, &[one.subject.as_str(), one.predicate.word(), one.object.as_str()]);
@@ -96,7 +114,8 @@ fn merge_repeats(observations: &mut Vec<Observation>) {
                 && other.evidence.span != one.evidence.span
                 && other.indicator == one.indicator
                 && other.quantity == one.quantity
-                && other.number.span.start - other.evidence.span.start == one.number.span.start - one.evidence.span.start
+                && other.number.span.start - other.evidence.span.start
+                    == one.number.span.start - one.evidence.span.start
         });
         match twin {
             Some(twin) => twin.repeats.push(one.evidence),

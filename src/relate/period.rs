@@ -8,11 +8,17 @@ use crate::{
 };
 
 /// The period of a figure: from a word of time in its clause, else in its sentence before it.
-pub(crate) fn of(reading: &Reading<'_>, figure: &Figure, times: &[TimeMention], page: &Page, article: &Article) -> Option<Period> {
+pub(crate) fn of(
+    reading: &Reading<'_>,
+    figure: &Figure,
+    times: &[TimeMention],
+    page: &Page,
+    article: &Article,
+) -> Option<Period> {
     let at = figure.number.start;
     let sentence = reading.article.sentence(at).map_or(figure.clause.clone(), |(_, sentence)| sentence.clone());
-    let in_clause = times.iter().filter(|time| time.range.start >= figure.clause.start && time.range.end <= at).last();
-    let in_sentence = || times.iter().filter(|time| time.range.start >= sentence.start && time.range.end <= at).last();
+    let in_clause = times.iter().rfind(|time| time.range.start >= figure.clause.start && time.range.end <= at);
+    let in_sentence = || times.iter().rfind(|time| time.range.start >= sentence.start && time.range.end <= at);
     let time = in_clause.or_else(in_sentence)?;
     let printed = printed(page, article);
     let year_of = |offset: i16| printed.year.map(|year| year + offset);
@@ -48,8 +54,14 @@ pub(crate) fn of(reading: &Reading<'_>, figure: &Figure, times: &[TimeMention], 
         When::Year(offset) => date(year_of(offset), None, None).map(bounded),
         When::Since(offset) => {
             let year = year_of(offset)?;
-            let end = if offset == 0 { date(Some(year), printed.month, None)? } else { date(printed.year, printed.month, None)? };
-            Some(Period::between(format!("{year:04}-01"), end)).filter(|_| printed.month.is_some()).or_else(|| date(Some(year), None, None).map(Period::date))
+            let end = if offset == 0 {
+                date(Some(year), printed.month, None)?
+            } else {
+                date(printed.year, printed.month, None)?
+            };
+            Some(Period::between(format!("{year:04}-01"), end))
+                .filter(|_| printed.month.is_some())
+                .or_else(|| date(Some(year), None, None).map(Period::date))
         }
         When::Holiday((m1, d1), (m2, d2)) => {
             let year = led.or(printed.year);
@@ -57,11 +69,17 @@ pub(crate) fn of(reading: &Reading<'_>, figure: &Figure, times: &[TimeMention], 
         }
         When::Now => date(printed.year, printed.month, None).map(Period::date),
         When::Day(_) => date(printed.year, printed.month, printed.day).map(Period::date),
-        When::Whole => times.iter().rev().filter(|other| other.range.end <= time.range.start).find_map(|other| match other.when {
-            When::Year(offset) => date(year_of(offset), None, None),
-            When::Date { year: Some(year), .. } => date(Some(year), None, None),
-            _ => None,
-        }).or_else(|| date(printed.year, None, None)).map(Period::date),
+        When::Whole => times
+            .iter()
+            .rev()
+            .filter(|other| other.range.end <= time.range.start)
+            .find_map(|other| match other.when {
+                When::Year(offset) => date(year_of(offset), None, None),
+                When::Date { year: Some(year), .. } => date(Some(year), None, None),
+                _ => None,
+            })
+            .or_else(|| date(printed.year, None, None))
+            .map(Period::date),
     }
 }
 

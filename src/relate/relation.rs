@@ -16,7 +16,13 @@ use crate::{
 /// Farthest apart that an agency and its partner stand, in characters.
 const JOINED: usize = 4;
 
-pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focus: &Focus, quote: &Quote<'_>) -> Vec<Relation> {
+pub(crate) fn of(
+    reading: &Reading<'_>,
+    links: &Links,
+    resolved: &Resolved,
+    focus: &Focus,
+    quote: &Quote<'_>,
+) -> Vec<Relation> {
     let mut relations = Vec::new();
     let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
         if subject != object {
@@ -35,27 +41,48 @@ pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focu
         let words = focus::without_byline(reading, sentence.clone());
         for link in focus::within(&links.programmes, sentence.clone()) {
             let programme = &resolved.programmes[link.entity].id;
-            if let Some((agency, sure, rule)) = runner(reading, links, focus, index, sentence, link) {
+            if let Some((agency, sure, rule)) = runner(reading, links, resolved, focus, index, sentence, link) {
                 add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
             }
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
             {
-                add(programme, Predicate::LocatedIn, &resolved.locations[place].id, words.clone(), 70, "located.clause");
+                add(
+                    programme,
+                    Predicate::LocatedIn,
+                    &resolved.locations[place].id,
+                    words.clone(),
+                    70,
+                    "located.clause",
+                );
             }
         }
         for pair in pairs(links, sentence) {
             let (first, second) = pair;
             let between = first.range.end..second.range.start;
-            let joined = reading.article.scan.within(between.clone()).any(|hit| hit.class == Class::Partner && hit.end - hit.start > 3);
+            let joined = reading
+                .article
+                .scan
+                .within(between.clone())
+                .any(|hit| hit.class == Class::Partner && hit.end - hit.start > 3);
             if joined && reading.chars(between) <= JOINED {
-                add(&resolved.agencies[first.entity].id, Predicate::Partners, &resolved.agencies[second.entity].id, words.clone(), 80, "partners.verb");
+                add(
+                    &resolved.agencies[first.entity].id,
+                    Predicate::Partners,
+                    &resolved.agencies[second.entity].id,
+                    words.clone(),
+                    80,
+                    "partners.verb",
+                );
             }
         }
     }
     for link in &links.agencies {
         let agency = &resolved.agencies[link.entity];
-        let words = reading.article.sentence(link.range.start).map_or(link.range.clone(), |(_, s)| focus::without_byline(reading, s.clone()));
+        let words = reading
+            .article
+            .sentence(link.range.start)
+            .map_or(link.range.clone(), |(_, s)| focus::without_byline(reading, s.clone()));
         if let Some(outer) = &agency.part_of {
             add(&agency.id, Predicate::PartOf, outer, words.clone(), 90, "part.name");
         }
@@ -68,14 +95,31 @@ pub(crate) fn of(reading: &Reading<'_>, links: &Links, resolved: &Resolved, focu
 
 /// The agency that runs the programme: the subject before it in the sentence, with a verb of running between; else, if
 /// the clause has no subject, the one in focus.
-fn runner(reading: &Reading<'_>, links: &Links, focus: &Focus, index: usize, sentence: &Range<usize>, link: &Link) -> Option<(usize, u8, &'static str)> {
+fn runner(
+    reading: &Reading<'_>,
+    links: &Links,
+    resolved: &Resolved,
+    focus: &Focus,
+    index: usize,
+    sentence: &Range<usize>,
+    link: &Link,
+) -> Option<(usize, u8, &'static str)> {
     if reading.in_heading(link.range.start) {
         return None;
     }
     let scan = &reading.article.scan;
-    let outermost = |agency: &&Link| !links.agencies.iter().any(|other| other.range.start <= agency.range.start && other.range.end > agency.range.end);
-    let before: Vec<&Link> = focus::within(&links.agencies, sentence.start..link.range.start).filter(outermost).collect();
-    let verb_between = |agency: &Link| scan.within(agency.range.end..link.range.start).any(|hit| matches!(hit.class, Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range()));
+    let outermost = |agency: &&Link| {
+        !links
+            .agencies
+            .iter()
+            .any(|other| other.range.start <= agency.range.start && other.range.end > agency.range.end)
+    };
+    let before: Vec<&Link> =
+        focus::within(&links.agencies, sentence.start..link.range.start).filter(outermost).collect();
+    let verb_between = |agency: &Link| {
+        scan.within(agency.range.end..link.range.start)
+            .any(|hit| matches!(hit.class, Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range()))
+    };
     if let Some(agency) = before.iter().rev().find(|agency| focus::opens_clause(reading, agency.range.start)) {
         return verb_between(agency).then_some((agency.entity, 80, "implements.subject"));
     }
@@ -84,9 +128,20 @@ fn runner(reading: &Reading<'_>, links: &Links, focus: &Focus, index: usize, sen
         let owner = before.last().filter(|agency| reading.chars(agency.range.end..link.range.start) <= 4)?;
         return Some((owner.entity, 65, "implements.owner"));
     }
-    // A place as the subject acts through the office that the article is about.
-    let agency = focus.agency_at(reading, index).map(|agency| (agency, 65, "implements.focus"));
-    agency.or(focus.topic_agency.map(|agency| (agency, 55, "implements.topic")))
+    // A place as the subject acts through the office that the article is about, if that is one of the place itself.
+    let subject = focus::within(&links.places, sentence.start..link.range.start)
+        .find(|place| focus::opens_clause(reading, place.range.start));
+    let subject = subject.map(|first| {
+        let mut last = first;
+        while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
+            last = next;
+        }
+        &resolved.locations[last.entity].id
+    });
+    let of_place =
+        |&agency: &usize| subject.is_none_or(|place| resolved.agencies[agency].place.as_ref() == Some(place));
+    let agency = focus.agency_at(reading, index).filter(of_place).map(|agency| (agency, 65, "implements.focus"));
+    agency.or(focus.topic_agency.filter(of_place).map(|agency| (agency, 55, "implements.topic")))
 }
 
 /// Whether a verb of running governs the programme in its clause.
@@ -95,12 +150,24 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
     let clause = reading.clause(link.range.start);
     let low = clause.start.max(sentence.start).min(link.range.start);
     scan.within(low..link.range.start).any(|hit| hit.class == Class::VerbRun && !reading.hidden(hit.range()))
-        || scan.of(Class::VerbRun, link.range.end..clause.end.max(link.range.end)).next().is_some_and(|hit| reading.chars(link.range.end..hit.start) <= 4)
+        || scan
+            .of(Class::VerbRun, link.range.end..clause.end.max(link.range.end))
+            .next()
+            .is_some_and(|hit| reading.chars(link.range.end..hit.start) <= 4)
 }
 
 /// The place that the programme is run in: the last one named at the head of a clause before it.
 fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
-    let named = focus::within(&links.places, sentence.start..link.range.start).filter(|place| focus::opens_clause(reading, place.range.start) || reading.article.scan.ending(place.range.start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")).last();
+    let named = focus::within(&links.places, sentence.start..link.range.start)
+        .filter(|place| {
+            focus::opens_clause(reading, place.range.start)
+                || reading
+                    .article
+                    .scan
+                    .ending(place.range.start)
+                    .any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
+        })
+        .last();
     named.map(|place| place.entity).or(links.setting.topic())
 }
 
@@ -116,7 +183,8 @@ pub(crate) fn dedup(relations: &mut Vec<Relation>) {
     for relation in relations.drain(..) {
         let key = (relation.subject.clone(), relation.predicate, relation.object.clone());
         let better = best.get(&key).is_none_or(|old| {
-            (relation.confidence, std::cmp::Reverse(relation.evidence.span)) > (old.confidence, std::cmp::Reverse(old.evidence.span))
+            (relation.confidence, std::cmp::Reverse(relation.evidence.span))
+                > (old.confidence, std::cmp::Reverse(old.evidence.span))
         });
         if better {
             best.insert(key, relation);

@@ -9,7 +9,13 @@ use crate::{
     resolve::{Entities, Link, Links, place},
 };
 
-pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
+pub(crate) fn resolve(
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    articles: &mut [Links],
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) {
     // Names that say their place first: what comes without one is matched with them.
     for named in [true, false] {
         for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
@@ -31,19 +37,59 @@ pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &mut [Mentions], artic
             mentions.agencies = found;
         }
     }
-    for (reading, links) in readings.iter().zip(articles) {
+    for (reading, links) in readings.iter().zip(articles.iter_mut()) {
+        acting_places(reading, links, entities);
         aliases(reading, links);
     }
 }
 
+/// Farthest that the verb of an acting village or township stands behind its name, in characters.
+const VERB: usize = 6;
+
+/// A village, community or township that runs something is an agency: 鸦雀塘社区开展…行动.
+fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entities) {
+    let scan = &reading.article.scan;
+    for link in links.places.clone() {
+        let (name, level) = (display_name(link.entity, entities), entities.locations[link.entity].level);
+        let kind = match level {
+            Level::Village => AgencyKind::Community,
+            Level::Township => AgencyKind::Government,
+            _ => continue,
+        };
+        let clause = reading.clause(link.range.start);
+        let verb = scan
+            .of(Class::VerbRun, link.range.end..clause.end.max(link.range.end))
+            .find(|verb| !reading.hidden(verb.range()));
+        let acts = verb.is_some_and(|verb| {
+            reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start)
+        });
+        let named = links
+            .agencies
+            .iter()
+            .any(|agency| agency.range.start <= link.range.start && agency.range.end >= link.range.end);
+        let listed = scan.at(link.range.end, Class::ListMark).is_some();
+        let within = scan.ending(link.range.start).any(|word| word.class == Class::Preposition);
+        if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
+            let entity = entities.agency(&name, kind, Some(link.entity), None);
+            links.agencies.push(Link { range: link.range.clone(), entity });
+        }
+    }
+}
+
 /// The agency that a mention is; its nested ones are entered from the outside in.
-fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+fn identify(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    links: &Links,
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
     if let Opening::Collective(range) = &mention.opening {
         return collective(reading, mention, range, links, entities, lexicon);
     }
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
-            let last = links.places.iter().filter(|link| link.range.start >= range.start && link.range.end <= range.end).next_back();
+            let last = links.places.iter().rfind(|link| link.range.start >= range.start && link.range.end <= range.end);
             (range.end, Some(last?.entity))
         }
         Opening::Level(range) => {
@@ -52,7 +98,10 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             if word.value == "country" {
                 (range.start, None)
             } else {
-                let before = Links { places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(), ..links.clone() };
+                let before = Links {
+                    places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
+                    ..links.clone()
+                };
                 (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
             }
         }
@@ -68,9 +117,11 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
             return known;
         }
         if mention.opening == Opening::Department {
-            let national = reading.article.scan.ending(mention.range.end).any(|hit| {
-                hit.class == Class::Office && reading.lexicon.word(hit).value == "national"
-            });
+            let national = reading
+                .article
+                .scan
+                .ending(mention.range.end)
+                .any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
                 let place = if national { None } else { links.setting.topic() };
                 let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
@@ -87,6 +138,22 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
         let place = place.or(links.setting.topic());
         return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
     }
+    // 省纪委 where the page also has 省纪委监委.
+    if let (Some(place), true) = (place, reading.article.scan.at(rest_start, Class::Organ).is_some()) {
+        let name =
+            format!("{}{}", entities.locations[place].name, expand(reading, rest_start..mention.range.end, lexicon));
+        let seat = Some(entities.locations[place].id.clone());
+        let fuller = entities.agencies.iter().position(|agency| {
+            agency.place == seat
+                && agency.kind == AgencyKind::Party
+                && agency.name.len() > name.len()
+                && agency.name.starts_with(&name)
+                && lexicon.is(&agency.name[name.len()..], Class::Organ)
+        });
+        if fuller.is_some() {
+            return fuller;
+        }
+    }
     let place_name = place.map_or(String::new(), |at| display_name(at, entities));
     let mut outer: Option<usize> = None;
     let mut prefix = place_name.clone();
@@ -94,8 +161,18 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
     for (at, &end) in mention.ends.iter().enumerate() {
         let own = expand(reading, start..end, lexicon);
         // 市医保局医疗保障事务中心: the centre is called by the department itself.
-        let repeats = at > 0 && department(reading, start, lexicon).is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
+        let repeats = at > 0
+            && department(reading, start, lexicon)
+                .is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
+        // A branch is called by its own place: 生态环境局沂南县分局.
+        let place = links
+            .places
+            .iter()
+            .filter(|link| at > 0 && link.range.start >= start && link.range.end <= end)
+            .map(|link| link.entity)
+            .next_back()
+            .or(place);
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
         prefix = name;
@@ -107,7 +184,14 @@ fn identify(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entit
 
 /// The bureau that a collective stands for: one of that department that the page knows, else that of the place before
 /// it; a collective without a place needs one that is known.
-fn collective(reading: &Reading<'_>, mention: &AgencyMention, opening: &Range<usize>, links: &Links, entities: &mut Entities, lexicon: &Lexicon) -> Option<usize> {
+fn collective(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    opening: &Range<usize>,
+    links: &Links,
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
     let full = department(reading, opening.end, lexicon)?;
     let place = links.places.iter().find(|link| link.range == *opening).map(|link| link.entity);
     let level = || {
@@ -118,13 +202,17 @@ fn collective(reading: &Reading<'_>, mention: &AgencyMention, opening: &Range<us
     let home = place.or(links.setting.topic())?;
     let seat = entities.locations[home].id.clone();
     let known = entities.agencies.iter().position(|agency| {
-        agency.place.as_ref() == Some(&seat) && agency.name.contains(&full) && agency.part_of.is_none() && agency.kind == AgencyKind::Government
+        agency.place.as_ref() == Some(&seat)
+            && agency.name.contains(&full)
+            && agency.part_of.is_none()
+            && agency.kind == AgencyKind::Government
     });
     if known.is_some() {
         return known;
     }
     let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
-    let office = reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?;
+    let office =
+        reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?;
     let name = format!("{}{full}{office}", entities.locations[place].name);
     Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
 }
@@ -134,7 +222,12 @@ fn display_name(at: usize, entities: &Entities) -> String {
     let place = &entities.locations[at];
     match place.level {
         Level::Township | Level::Village => {
-            let from = place.path.len().saturating_sub(if place.level == Level::Village { 3 } else { 2 }).max(1).min(place.path.len() - 1);
+            let from = place
+                .path
+                .len()
+                .saturating_sub(if place.level == Level::Village { 3 } else { 2 })
+                .max(1)
+                .min(place.path.len() - 1);
             place.path[from..].concat()
         }
         _ => place.name.clone(),
@@ -164,7 +257,11 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
         .within(range.clone())
         .filter(|hit| whole.is_none_or(|office| hit.end >= office.end))
         .filter(|hit| hit.class == Class::Department && hit.start == range.start)
-        .find(|hit| hit.end < range.end && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end) || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end));
+        .find(|hit| {
+            hit.end < range.end
+                && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end)
+                || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end)
+        });
     let office = match stem.map(|hit| lexicon.word(hit)) {
         Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
         _ => text.to_owned(),
@@ -195,7 +292,10 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links.agencies.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            let owner = links
+                .agencies
+                .iter()
+                .rfind(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
@@ -205,7 +305,9 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         }
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.agencies.retain(|link| !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity));
+            links.agencies.retain(|link| {
+                !(link.range.start >= range.start && link.range.end <= range.end && link.entity != entity)
+            });
             if !links.agencies.iter().any(|link| link.range.start <= range.start && link.range.end >= range.end) {
                 links.agencies.push(Link { range, entity });
             }

@@ -1,6 +1,6 @@
 //! The entities of a page while they are found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     extract::Reading,
@@ -120,6 +120,17 @@ impl Entities {
                 self.programmes[link.entity].mentions.push(span(link));
             }
         }
+        // A place stays if it is named, or if one that is named or an agency lies in it.
+        let mut kept: BTreeSet<EntityId> = BTreeSet::new();
+        let named = self.locations.iter().filter(|place| !place.mentions.is_empty()).map(|place| &place.id);
+        for id in named.chain(self.agencies.iter().filter_map(|agency| agency.place.as_ref())) {
+            let mut next = Some(id.clone());
+            while let Some(id) = next.filter(|id| !kept.contains(id)) {
+                next = self.place(&id).and_then(|at| self.locations[at].within.clone());
+                kept.insert(id);
+            }
+        }
+        let dropped: Vec<bool> = self.locations.iter().map(|place| !kept.contains(&place.id)).collect();
         let lists = (self.locations.iter_mut().map(|e| &mut e.mentions))
             .chain(self.agencies.iter_mut().map(|e| &mut e.mentions))
             .chain(self.programmes.iter_mut().map(|e| &mut e.mentions));
@@ -127,6 +138,6 @@ impl Entities {
             mentions.sort();
             mentions.dedup();
         }
-        Resolved { locations: self.locations, agencies: self.agencies, programmes: self.programmes, articles }
+        Resolved { locations: self.locations, dropped, agencies: self.agencies, programmes: self.programmes, articles }
     }
 }

@@ -35,6 +35,8 @@ pub struct Links {
     pub agencies: Vec<Link>,
     /// Mentions of programmes.
     pub programmes: Vec<Link>,
+    /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges.
+    pub passing: Vec<Range<usize>>,
     /// What the article is about: its own place, and the wider ones that 全市 and 全省 stand for.
     pub setting: Setting,
 }
@@ -44,6 +46,8 @@ pub struct Links {
 pub struct Resolved {
     /// Places, each after the wider ones.
     pub locations: Vec<Location>,
+    /// Which places nothing names any more, once variants were merged.
+    pub dropped: Vec<bool>,
     /// Agencies.
     pub agencies: Vec<Agency>,
     /// Programmes.

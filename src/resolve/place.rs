@@ -56,7 +56,7 @@ pub(crate) fn resolve(
 ) {
     let gazetteer = lexicon.gazetteer();
     let home = home(page, readings, mentions, lexicon);
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
         let setting = setting(reading, &mentions.places, home, lexicon);
         links.setting = Setting {
             province: setting.province.map(|id| entities.division(gazetteer, id)),
@@ -70,21 +70,24 @@ pub(crate) fn resolve(
         let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
-            let previous = previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
+            let previous =
+                previous.filter(|_| links.places.last().is_some_and(|link| link.range.end == mention.range.start));
             let found = match &mention.name {
                 PlaceName::Division { candidates, form } => {
                     let wider = previous.and_then(|at| entities.divisions[at]);
                     let stranger = wider.filter(|&wider| {
                         *form == Form::Full
                             && gazetteer.level(wider) == Level::County
-                            && candidates.iter().all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
+                            && candidates
+                                .iter()
+                                .all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
                     });
                     if stranger.is_some() {
                         // A township behind a county that the register does not give it.
                         below(reading, mention, Level::Township, previous, links, entities)
                     } else {
-                    choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
-                        .map(|id| entities.division(gazetteer, id))
+                        choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
+                            .map(|id| entities.division(gazetteer, id))
                     }
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
@@ -94,7 +97,10 @@ pub(crate) fn resolve(
             match found {
                 Some(entity) => {
                     links.places.push(Link { range: mention.range.clone(), entity });
-                    if entities.locations[entity].level == Level::Zone && links.setting.zone.is_none() && reading.in_heading(mention.range.start) {
+                    if entities.locations[entity].level == Level::Zone
+                        && links.setting.zone.is_none()
+                        && reading.in_heading(mention.range.start)
+                    {
                         links.setting.zone = Some(entity);
                     }
                 }
@@ -103,6 +109,37 @@ pub(crate) fn resolve(
                     range: mention.range.clone(),
                     reason: "ambiguous or without support",
                 }),
+            }
+        }
+    }
+    merge_villages(articles, entities);
+}
+
+/// A village told once with its township and once without is one.
+fn merge_villages(articles: &mut [Links], entities: &Entities) {
+    for links in articles {
+        for link in &mut links.places {
+            let place = &entities.locations[link.entity];
+            if place.level != Level::Village || place.code.is_some() {
+                continue;
+            }
+            let parent = |at: usize| {
+                entities.locations[at]
+                    .within
+                    .as_ref()
+                    .and_then(|id| entities.place(id))
+                    .map(|at| entities.locations[at].level)
+            };
+            let fuller = (0..entities.locations.len()).filter(|&at| {
+                at != link.entity
+                    && entities.locations[at].name == place.name
+                    && entities.locations[at].level == Level::Village
+            });
+            let mut fuller = fuller.filter(|&at| parent(at) == Some(Level::Township));
+            if parent(link.entity) != Some(Level::Township)
+                && let (Some(only), None) = (fuller.next(), fuller.next())
+            {
+                link.entity = only;
             }
         }
     }
@@ -126,6 +163,17 @@ fn kind_of(name: &str, lexicon: &Lexicon) -> String {
     words.map(|word| word.value.clone()).unwrap_or_default()
 }
 
+/// Whether a mention says what an article is about: a full name, or a short one that is no everyday word and no
+/// distant county's.
+fn votes(reading: &Reading<'_>, place: &PlaceMention, gazetteer: &Gazetteer) -> bool {
+    let hit = reading.places.iter().find(|hit| hit.start == place.range.start);
+    let begins = || begins_phrase(reading, place.range.start);
+    hit.is_some_and(|hit| {
+        let wide = hit.candidates.iter().any(|&id| gazetteer.level(id) <= Level::Prefecture);
+        reading.is_firm(hit) && (hit.form == Form::Full || wide || begins())
+    })
+}
+
 /// Where the page is at home: the place that its paper is called by, else the prefecture that most of its firm places
 /// lie in.
 fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
@@ -142,8 +190,9 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     for (reading, mentions) in readings.iter().zip(mentions) {
         for place in &mentions.places {
-            let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
-            let known: Vec<DivisionId> = candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+            let firm = votes(reading, place, gazetteer);
+            let known: Vec<DivisionId> =
+                candidates(place).iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
             if let ([id], true) = (known.as_slice(), firm) {
                 if let Some(province) = gazetteer.ancestor_at(*id, Level::Province) {
                     *provinces.entry(province).or_default() += 1;
@@ -159,9 +208,8 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     };
     let province = most(&provinces).map(|(id, _)| id);
     let total: usize = prefectures.values().sum();
-    let prefecture = most(&prefectures).filter(|&(id, count)| {
-        count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province))
-    });
+    let prefecture = most(&prefectures)
+        .filter(|&(id, count)| count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province)));
     Home { province, prefecture: prefecture.map(|(id, _)| id) }
 }
 
@@ -176,19 +224,20 @@ struct Topic {
 /// How often the article names each place in full, its headline and first sentences counted more.
 fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
     let gazetteer = lexicon.gazetteer();
-    let lead = reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let lead =
+        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
     let lead = lead + 360;
     let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     for place in places {
-        let firm = reading.places.iter().any(|hit| hit.start == place.range.start && reading.is_firm(hit));
-        if !firm {
+        if !votes(reading, place, gazetteer) {
             continue;
         }
         let local = |id: &DivisionId| home.province.is_none_or(|province| gazetteer.within(*id, province));
         let all = candidates(place);
-        let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 || local(id)).collect();
+        let wide = |id: &DivisionId| gazetteer.level(*id) <= Level::County;
+        let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 && wide(id) || local(id)).collect();
         let [id] = near.as_slice() else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
         let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
@@ -244,7 +293,11 @@ fn choose(
     let surface = reading.slice(mention.range.clone());
     let inside = |outer: Option<DivisionId>| {
         let outer = outer?;
-        candidates.iter().copied().filter(|&id| id != outer && gazetteer.within(id, outer)).min_by_key(|&id| (gazetteer.level(id), id))
+        candidates
+            .iter()
+            .copied()
+            .filter(|&id| id != outer && gazetteer.within(id, outer))
+            .min_by_key(|&id| (gazetteer.level(id), id))
     };
     if let Some(id) = inside(wider) {
         return Some(id);
@@ -261,14 +314,26 @@ fn choose(
         return elsewhere().filter(|_| form != Form::Full);
     }
     // The topic itself, what lies in it, then its surroundings.
-    let itself = candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
-    let near = itself.or_else(|| inside(topic.county)).or_else(|| inside(topic.prefecture)).or_else(elsewhere).or_else(|| inside(topic.province));
-    let wide = || candidates.iter().copied().filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture)).min();
+    let itself =
+        candidates.iter().copied().find(|&id| [topic.county, topic.prefecture, topic.province].contains(&Some(id)));
+    let near = itself
+        .or_else(|| inside(topic.county))
+        .or_else(|| inside(topic.prefecture))
+        .or_else(|| elsewhere().filter(|_| form != Form::Full))
+        .or_else(|| inside(topic.province));
+    let wide = || {
+        candidates
+            .iter()
+            .copied()
+            .filter(|&id| matches!(gazetteer.level(id), Level::Province | Level::Prefecture))
+            .min()
+    };
     let only = || {
         if gazetteer.is_common(surface) {
             return None;
         }
-        let counties: Vec<DivisionId> = candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
+        let counties: Vec<DivisionId> =
+            candidates.iter().copied().filter(|&id| gazetteer.level(id) <= Level::County).collect();
         match (counties.as_slice(), candidates) {
             ([id], _) => Some(*id),
             // A township far from home needs its county; without a home it may be the only one of its name.
@@ -277,18 +342,44 @@ fn choose(
         }
     };
     match form {
-        Form::Full => near.or_else(wide).or_else(only),
+        // A county far away stands where a name can begin: 西山区 is none in 浙西山区.
+        Form::Full => near.or_else(wide).or_else(|| only().filter(|_| begins_phrase(reading, mention.range.start))),
         // A short name of a county far away needs its full name or its parent.
         _ => near.filter(|&id| gazetteer.level(id) <= Level::County).or_else(wide),
     }
 }
 
-fn below(reading: &Reading<'_>, mention: &PlaceMention, level: Level, previous: Option<usize>, links: &Links, entities: &mut Entities) -> Option<usize> {
+/// Whether a name can begin at `at`: at the head of a clause, or behind a word that is known.
+fn begins_phrase(reading: &Reading<'_>, at: usize) -> bool {
+    reading.clause(at).start == at
+        || reading.article.scan.ending(at).next().is_some()
+        || reading.places.iter().any(|place| place.end == at)
+}
+
+fn below(
+    reading: &Reading<'_>,
+    mention: &PlaceMention,
+    level: Level,
+    previous: Option<usize>,
+    links: &Links,
+    entities: &mut Entities,
+) -> Option<usize> {
     let name = reading.slice(mention.range.clone());
-    let holds = |at: usize, entities: &Entities| entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture;
-    let recent = || links.places.iter().rev().map(|link| link.entity).find(|&at| entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County);
-    let parent = previous.filter(|&at| holds(at, entities)).or_else(recent).or(links.setting.county)?;
-    let known = entities.locations.iter().position(|place| place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path));
+    let holds = |at: usize, entities: &Entities| {
+        entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture
+    };
+    let recent = || {
+        links.places.iter().rev().map(|link| link.entity).find(|&at| {
+            entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County
+        })
+    };
+    let parent = previous
+        .filter(|&at| holds(at, entities))
+        .or_else(|| if level == Level::Village { links.setting.county } else { None })
+        .or_else(recent)?;
+    let known = entities.locations.iter().position(|place| {
+        place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path)
+    });
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }
 
@@ -297,9 +388,19 @@ fn entities_within(inner: &[String], outer: &[String]) -> bool {
 }
 
 /// A zone is called by its city: 高新区 on a Xiangtan page is 湘潭高新区.
-fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, links: &Links, entities: &mut Entities, gazetteer: &Gazetteer) -> Option<usize> {
+fn zone(
+    reading: &Reading<'_>,
+    mention: &PlaceMention,
+    previous: Option<usize>,
+    links: &Links,
+    entities: &mut Entities,
+    gazetteer: &Gazetteer,
+) -> Option<usize> {
     let surface = reading.slice(mention.range.clone());
-    let base = previous.filter(|&at| entities.locations[at].level <= Level::County).or(links.setting.city()).or(links.setting.county)?;
+    let base = previous
+        .filter(|&at| entities.locations[at].level <= Level::County)
+        .or(links.setting.county)
+        .or(links.setting.city())?;
     let division = entities.divisions[base]?;
     if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
         return Some(entities.division(gazetteer, known));
@@ -310,9 +411,12 @@ fn zone(reading: &Reading<'_>, mention: &PlaceMention, previous: Option<usize>, 
 
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
 pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
-    let recent = |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
+    let recent =
+        |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let county_of = |kind: &str| {
-        recent(&|at| entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind)
+        recent(&|at| {
+            entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
+        })
     };
     let setting = &links.setting;
     match word {

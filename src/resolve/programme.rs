@@ -13,42 +13,78 @@ const SHORT: usize = 4;
 /// Shortest name that stands for itself when longer ones end with it, in characters.
 const LONG: usize = 7;
 
-pub(crate) fn resolve(readings: &[Reading<'_>], mentions: &[Mentions], articles: &mut [Links], entities: &mut Entities, lexicon: &Lexicon) {
-    // How often each name stands on the page, by its core: what is left without fillers.
+pub(crate) fn resolve(
+    readings: &[Reading<'_>],
+    mentions: &mut [Mentions],
+    articles: &mut [Links],
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) {
+    // 交通问题集中整治 in the name of its office is no mention of its own.
+    for (mentions, links) in mentions.iter_mut().zip(articles.iter()) {
+        let in_office = |range: &std::ops::Range<usize>| {
+            links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end)
+        };
+        mentions.programmes.retain(|programme| !in_office(&programme.range));
+    }
+    // The names of the page by their core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
         names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
     }
-    let cores: Vec<String> = names.keys().cloned().collect();
-    let length = |text: &str| text.chars().count();
-    let head = |core: &str| {
-        // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
-        let shorter = cores.iter().filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
-        if let Some(shorter) = shorter.min_by_key(|other| other.len()) {
-            return shorter.clone();
-        }
-        // The one longer name that ends with a short one: 整治行动 for 交通问题集中整治行动.
-        let mut longer = cores.iter().filter(|other| other.len() > core.len() && other.ends_with(core));
-        let first = longer.next().filter(|_| length(core) >= SHORT);
-        match (first, longer.next()) {
-            (Some(only), None) if length(core) < LONG => only.clone(),
-            _ => core.to_owned(),
-        }
-    };
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles) {
+    let page: Vec<String> = names.keys().cloned().collect();
+    for ((reading, mentions), links) in readings.iter().zip(mentions.iter()).zip(articles) {
+        let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
         for mention in &mentions.programmes {
-            let owner = head(&core(&mention.name, lexicon));
-            let name = names.get(&owner).map_or(mention.name.as_str(), |variants| shortest(variants));
+            let core = core(&mention.name, lexicon);
+            // What the article itself tells in full comes before what another article does.
+            let owner = full(&mention.name, &core, &own, &names)
+                .or_else(|| full(&mention.name, &core, &page, &names))
+                .unwrap_or(core);
+            let name = names.get(&owner).map_or(mention.name.as_str(), |variants| usual(variants));
             let entity = entities.programme(name, mention.kind);
             links.programmes.push(Link { range: mention.range.clone(), entity });
+            if mention.passing {
+                links.passing.push(mention.range.clone());
+            }
         }
         aliases(reading, links);
         recurrences(reading, links, entities);
     }
 }
 
+/// The core that a name is a variant of: a shorter one that says enough by itself, or, for a short name, the only
+/// longer one that ends with it.
+fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<String>>) -> Option<String> {
+    let length = |text: &str| text.chars().count();
+    // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
+    let shorter = cores
+        .iter()
+        .filter(|other| length(other) >= LONG && core.len() > other.len() && core.ends_with(other.as_str()));
+    if let Some(shorter) = shorter.min_by_key(|other| other.len()) {
+        return Some(shorter.clone());
+    }
+    // 整治行动 for 交通问题集中整治行动.
+    if length(core) < SHORT && length(name) < SHORT || length(core) >= LONG {
+        return None;
+    }
+    let ends = |other: &str| {
+        names.get(other).is_some_and(|variants| variants.iter().any(|v| v.len() > name.len() && v.ends_with(name)))
+    };
+    let mut longer: Vec<&String> = cores
+        .iter()
+        .filter(|other| other.as_str() != core && (other.len() > core.len() && other.ends_with(core) || ends(other)))
+        .collect();
+    longer.sort();
+    longer.dedup();
+    match longer.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
+}
+
 /// The variant that is told most often, of those the shortest, of those the first by its characters.
-fn shortest(variants: &[String]) -> &str {
+fn usual(variants: &[String]) -> &str {
     let count = |name: &String| variants.iter().filter(|other| *other == name).count();
     let best = variants.iter().min_by_key(|name| (std::cmp::Reverse(count(name)), name.chars().count(), name.as_str()));
     best.map_or("", String::as_str)
@@ -58,9 +94,8 @@ fn shortest(variants: &[String]) -> &str {
 fn core(name: &str, lexicon: &Lexicon) -> String {
     let mut core = name;
     loop {
-        let cut = core.char_indices().skip(2).map(|(at, _)| at).find(|&at| {
-            lexicon.is(&core[at..], Class::ProgrammeFiller)
-        });
+        let cut =
+            core.char_indices().skip(2).map(|(at, _)| at).find(|&at| lexicon.is(&core[at..], Class::ProgrammeFiller));
         match cut {
             Some(at) if core[..at].chars().count() >= SHORT => core = &core[..at],
             _ => return core.to_owned(),
@@ -76,14 +111,19 @@ fn aliases(reading: &Reading<'_>, links: &mut Links) {
         .all(Class::Alias)
         .filter_map(|alias| {
             let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links.programmes.iter().filter(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6).next_back()?;
+            let owner = links
+                .programmes
+                .iter()
+                .rfind(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)?;
             Some((reading.slice(quote.clone()), owner.entity))
         })
         .collect();
     for (surface, entity) in defined.into_iter().filter(|(surface, _)| surface.chars().count() >= 2) {
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
-            links.programmes.retain(|link| !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6));
+            links.programmes.retain(|link| {
+                !(link.range.start <= range.start && link.range.end >= range.end && link.range.len() <= range.len() + 6)
+            });
             links.programmes.push(Link { range, entity });
         }
     }

@@ -1,21 +1,27 @@
 //! What all requests share, and what one request is.
 
 use std::{
+    future::poll_fn,
     net::SocketAddr,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::Body,
     http::{HeaderMap, Method, StatusCode, header},
 };
+use hyper::body::Body as Streamed;
 use tokio::{task::spawn_blocking, time::timeout};
 
 use crate::{
     rdf::{Answer, Limits, QueryError, Term},
     serve::{Options, gate::Gate, negotiate::Accept, params::Params, problem::Problem, snapshot::Snapshot},
 };
+
+/// Bytes of a body that are read only to be thrown away.
+const DISCARDED: usize = 16 << 20;
 
 /// A route as people are told of it.
 pub(super) struct Listed {
@@ -98,20 +104,16 @@ impl Call {
     }
 
     /// The body, no longer and no later than allowed.
-    pub async fn body(&mut self) -> Result<Bytes, Problem> {
+    pub async fn body(&mut self) -> Result<Vec<u8>, Problem> {
         let options = &self.room.options;
         let too_large = || {
             let detail = format!("the body has more than {} bytes, the limit", options.upload);
             Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).with("connection", "close")
         };
-        let length = self.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-        if length.is_some_and(|length: u64| length > options.upload as u64) {
-            return Err(too_large());
-        }
         let body = std::mem::take(self.body.get_mut().unwrap_or_else(PoisonError::into_inner));
-        match timeout(options.body, to_bytes(body, options.upload)).await {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(_)) => Err(too_large()),
+        match timeout(options.body, read(body, options.upload)).await {
+            Ok(Ok(bytes)) => bytes.ok_or_else(too_large),
+            Ok(Err(_)) => Err(Problem::bad("the body broke off")),
             Err(_) => {
                 let detail = format!("the body did not come within {}", seconds(options.body));
                 Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "slow", detail).with("connection", "close"))
@@ -133,6 +135,22 @@ impl Call {
         let failed = || Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", "the request failed");
         done.await.unwrap_or_else(|_| Err(failed()))
     }
+}
+
+/// All of a body, `None` if it is longer than `most`. Some of what is too much is read too, as a client that still writes
+/// would not see the answer.
+async fn read(mut body: Body, most: usize) -> Result<Option<Vec<u8>>, axum::Error> {
+    let (mut held, mut length) = (Vec::new(), 0);
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(bytes) = frame?.into_data() else { continue };
+        length += bytes.len();
+        if length <= most {
+            held.extend_from_slice(&bytes);
+        } else if length > most.saturating_add(DISCARDED) {
+            break;
+        }
+    }
+    Ok((length <= most).then_some(held))
 }
 
 /// Asks a commit the questions that pages are made from.

@@ -1,0 +1,127 @@
+//! `zhengtu rank`: who and what is central.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use crate::{
+    cli::{
+        args::Rank,
+        failure::{Failure, Status},
+        output::Output,
+        say,
+        table::Table,
+    },
+    network::{Network, Ranked, measure, rank},
+    pipeline::network,
+    store::Store,
+};
+
+/// Edges that a row names.
+const REASONS: usize = 3;
+
+pub(crate) fn run(args: &Rank) -> Result<Status, Failure> {
+    let network = args.selection.of(network(&Store::open(&args.stored.store)?)?, &[])?;
+    let ranked = rank(&network, measure(&args.by)?, args.kind, args.count)?;
+    let mut out = Output::open(None)?;
+    let default = if out.is_terminal() { "table" } else { "csv" };
+    match args.format.as_deref().unwrap_or(default) {
+        "jsonl" => {
+            for one in &ranked {
+                serde_json::to_writer(&mut out, &Line::of(one, &network))?;
+                writeln!(out)?;
+            }
+        }
+        "csv" => {
+            let mut table = Table::new(["place", "score", "kind", "name", "pages", "because", "key"]);
+            for one in &ranked {
+                table.row(row(one).into_iter().chain([one.id.to_string()]));
+            }
+            table.csv(&mut out)?;
+        }
+        _ => {
+            let mut table = Table::new(["place", "score", "kind", "name", "pages", "because"]);
+            ranked.iter().for_each(|one| table.row(row(one)));
+            let (width, coloured) = (out.width(), out.is_coloured());
+            table.write(width, coloured, &mut out)?;
+        }
+    }
+    out.finish()?;
+    if ranked.is_empty() {
+        say("nothing to rank: the store, or the part of it that was asked for, holds no such thing");
+        return Ok(Status::Complaints);
+    }
+    Ok(Status::Done)
+}
+
+fn row(ranked: &Ranked<'_>) -> Vec<String> {
+    let because = ranked.reasons.iter().take(REASONS).map(|reason| {
+        let kind = reason.kind.word().replace('_', " ");
+        if reason.outgoing { format!("{kind} {}", reason.name) } else { format!("{} {kind} it", reason.name) }
+    });
+    let mut because = because.collect::<Vec<_>>().join("; ");
+    if ranked.reasons.len() > REASONS {
+        because += &format!("; {} more", ranked.reasons.len() - REASONS);
+    }
+    vec![
+        ranked.place.to_string(),
+        score(ranked.score),
+        ranked.kind.to_string(),
+        ranked.name.to_owned(),
+        ranked.sources.len().to_string(),
+        because,
+    ]
+}
+
+/// Six digits after the point, without zeros at the end.
+fn score(score: f64) -> String {
+    let text = format!("{score:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// A place as a line of JSON.
+#[derive(Serialize)]
+struct Line<'n> {
+    place: usize,
+    score: f64,
+    kind: &'static str,
+    name: &'n str,
+    id: &'n str,
+    docs: Vec<&'n str>,
+    edges: Vec<EdgeLine<'n>>,
+}
+
+#[derive(Serialize)]
+struct EdgeLine<'n> {
+    relation: &'static str,
+    forward: bool,
+    other: &'n str,
+    name: &'n str,
+    pages: usize,
+    statements: Vec<&'n str>,
+}
+
+impl<'n> Line<'n> {
+    fn of(ranked: &'n Ranked<'n>, network: &'n Network) -> Self {
+        Self {
+            place: ranked.place,
+            score: ranked.score,
+            kind: ranked.kind.word(),
+            name: ranked.name,
+            id: ranked.id.as_str(),
+            docs: ranked.sources.iter().filter_map(|&at| network.sources().get(at)).map(|p| p.doc.as_str()).collect(),
+            edges: ranked
+                .reasons
+                .iter()
+                .map(|reason| EdgeLine {
+                    relation: reason.kind.word(),
+                    forward: reason.outgoing,
+                    other: reason.other.as_str(),
+                    name: reason.name,
+                    pages: reason.edge.weight,
+                    statements: reason.edge.statements().into_iter().map(|id| id.0.as_str()).collect(),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The words around a number: what they say once adverbs, times, places, links and particles are taken off their ends.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{Reading, number},
+    lexicon::Class,
+};
+
+/// Longest object behind a number, in characters.
+pub(crate) const OBJECT: usize = 22;
+
+/// The phrase before the number, its ends taken off.
+pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
+    let scan = &reading.article.scan;
+    let mut start = range.start;
+    let mut end = range.end;
+    let whole = range.start;
+    // Behind the last agency or speaker that the clause names: what it did.
+    for hit in scan.within(start..end) {
+        let names = match hit.class {
+            Class::Office | Class::Organ => {
+                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson])
+                    && (reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some())
+                    && Reading::holder(&reading.titles, &hit.range()).is_none()
+                    && Reading::holder(&reading.quotes, &hit.range()).is_none()
+            }
+            Class::Anaphor => hit.start == start,
+            Class::Speech => reading.chars(hit.range()) >= 2,
+            _ => false,
+        };
+        // An office at the very end is what is measured, not who did it.
+        if names && hit.end + 6 <= end && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
+            start = hit.end;
+        }
+    }
+    loop {
+        let step = trimmed_left(reading, start, end);
+        if step == start {
+            break;
+        }
+        start = step;
+    }
+    loop {
+        let step = trimmed_right(reading, start, end);
+        if step == end {
+            break;
+        }
+        end = step;
+    }
+    // 接待量 alone tells nothing: whose it is stays with it.
+    if start > whole && end > start && reading.chars(start..end) <= 3 {
+        let mut wider = whole;
+        loop {
+            let wider_before = wider;
+            let step = trimmed_left(reading, wider, end);
+            wider = step.min(start);
+            if step == wider_before || step >= start {
+                break;
+            }
+        }
+        if reading.chars(wider..end) <= OBJECT {
+            start = wider;
+        }
+    }
+    // A long lead is cut at its last verb, if enough is left.
+    if reading.chars(start..end) > OBJECT {
+        let verb = scan
+            .within(start..end)
+            .filter(|hit| {
+                matches!(hit.class, Class::VerbDo | Class::VerbRun)
+                    && !reading.hidden(hit.range())
+                    && hit.end - hit.start > 3
+            })
+            .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
+            .map(|hit| hit.start)
+            .next();
+        if let Some(verb) = verb {
+            start = verb;
+        }
+    }
+    start..end
+}
+
+fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let scan = &reading.article.scan;
+    if let Some(place) = reading.places.iter().find(|p| p.start == start && p.end < end && reading.is_firm(p)) {
+        // A place that a list goes on with, or that a name is made of, stays.
+        if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {
+            return place.end;
+        }
+    }
+    let cut = scan.starting(start).find(|hit| {
+        hit.end <= end
+            && matches!(
+                hit.class,
+                Class::TrimLeft
+                    | Class::TrimBoth
+                    | Class::Particle
+                    | Class::Preposition
+                    | Class::Deictic
+                    | Class::DeicticZone
+                    | Class::Each
+                    | Class::Aggregate
+                    | Class::TimeNow
+                    | Class::TimeYear
+                    | Class::TimeSince
+                    | Class::TimeWhole
+                    | Class::TimePart
+                    | Class::TimeHoliday
+                    | Class::TimeDay
+                    | Class::TimeTail
+                    | Class::Close
+                    | Class::Unquote
+                    | Class::ListMark
+            )
+    });
+    // A longer word that is a thing hides a short one: 每 in 每人每月 stays with its phrase.
+    if let Some(hit) = cut {
+        let longer = scan.starting(start).any(|other| {
+            other.end > hit.end
+                && matches!(
+                    other.class,
+                    Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme
+                )
+        });
+        if !longer {
+            return hit.end;
+        }
+    }
+    for name in ["date.full", "date.month", "date.day", "date.months", "date.year", "date.month.only"] {
+        let found = reading.lexicon.pattern(name).and_then(|p| p.find(reading.slice(start..end)));
+        if let Some(found) = found.filter(|found| found.start() == 0 && !found.is_empty()) {
+            return start + found.end();
+        }
+    }
+    start
+}
+
+pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
+    let scan = &reading.article.scan;
+    let cut = scan.ending(end).find(|hit| {
+        let closes = hit.class == Class::Preposition && reading.lexicon.word(hit).value != "open";
+        hit.start >= start
+            && (closes
+                || matches!(
+                    hit.class,
+                    Class::TrimRight
+                        | Class::TrimBoth
+                        | Class::Particle
+                        | Class::To
+                        | Class::From
+                        | Class::BoundBefore
+                        | Class::Each
+                        | Class::Aggregate
+                        | Class::Open
+                        | Class::Quote
+                        | Class::ListMark
+                        | Class::Range
+                ))
+    });
+    match cut {
+        Some(hit) => {
+            let longer = scan.ending(end).any(|other| {
+                other.start < hit.start
+                    && matches!(
+                        other.class,
+                        Class::VerbDo
+                            | Class::NounPerson
+                            | Class::NounHousehold
+                            | Class::Programme
+                            | Class::Office
+                            | Class::Change
+                            | Class::Per
+                    )
+            });
+            if longer { end } else { hit.start }
+        }
+        None => end,
+    }
+}
+
+/// The phrase behind the number: what is counted, up to the next number.
+pub(crate) fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> Range<usize> {
+    let scan = &reading.article.scan;
+    let (mut start, mut end) = (range.start, range.end);
+    while let Some(hit) = scan.starting(start).find(|hit| {
+        hit.end <= end && matches!(hit.class, Class::Particle | Class::BoundAfter | Class::Close | Class::Unquote)
+    }) {
+        start = hit.end;
+    }
+    if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
+        return start..start;
+    }
+    // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
+    if let Some(number) = number::at(reading, start).filter(|number| number.range.end < end) {
+        let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
+        let after = unit.map_or(number.range.end, |unit| unit.end);
+        if let Some(bound) = scan.at(after, Class::BoundAfter) {
+            start = bound.end;
+        }
+    }
+    // What stands before the next number belongs to it if a verb or a list mark opens it.
+    if more {
+        for hit in scan.within(start..end) {
+            if matches!(hit.class, Class::ListMark | Class::Aggregate | Class::Boundary | Class::From | Class::To)
+                && (hit.class != Class::Boundary
+                    || reading.chars(hit.range()) > 1
+                    || reading.lexicon.word(hit).value == "hard")
+                && hit.start > start
+                && !reading.hidden(hit.range())
+            {
+                end = hit.start;
+                break;
+            }
+        }
+    }
+    // A long remark in brackets at the end is left out: 7项医保服务(含…).
+    if let Some(close) = scan.before(end, Class::Close)
+        && let Some(open) = scan.of(Class::Open, start..close.start).last()
+        && reading.chars(open.end..close.start) > 5
+    {
+        end = open.start;
+    }
+    // A place in brackets behind a noun is kept, an open bracket without its end is not.
+    if let Some(open) = scan.of(Class::Open, start..end).last()
+        && scan.of(Class::Close, open.end..end).next().is_none()
+    {
+        end = open.start;
+    }
+    loop {
+        let cut = scan.ending(end).find(|hit| {
+            hit.start >= start
+                && matches!(hit.class, Class::TrimBoth | Class::Particle | Class::SentenceEnd | Class::ListMark)
+        });
+        match cut {
+            Some(hit) => end = hit.start,
+            None => break,
+        }
+    }
+    if reading.chars(start..end) > OBJECT {
+        let stop = scan.within(start..end).find(|hit| {
+            matches!(hit.class, Class::Boundary | Class::Preposition)
+                && !reading.hidden(hit.range())
+                && reading.chars(start..hit.start) >= 2
+        });
+        if let Some(stop) = stop {
+            end = stop.start;
+        }
+    }
+    start..end.max(start)
+}
+
+pub(crate) fn right_of(reading: &Reading<'_>, number: Range<usize>) -> String {
+    let clause = reading.clause(number.start);
+    words(reading, right(reading, number.end.min(clause.end)..clause.end, false))
+}
+
+/// The words of a range: numbers with their units, quotation marks and spaces taken out.
+pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
+    let scan = &reading.article.scan;
+    let mut out = String::new();
+    let mut at = range.start;
+    while at < range.end {
+        let digit = reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
+        if digit
+            && !inside_name
+            && let Some(number) = number::at(reading, at)
+        {
+            let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
+            let after = unit.map_or(number.range.end, |unit| unit.end);
+            // 5年以下, 2022年度: it tells one thing from another.
+            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge)) {
+                out.push_str(reading.slice(at..after));
+            }
+            at = after;
+            continue;
+        }
+        let Some(c) = reading.slice(at..range.end).chars().next() else { break };
+        let mark = scan.starting(at).any(|hit| matches!(hit.class, Class::Quote | Class::Unquote));
+        if !mark && c != '\n' {
+            out.push(c);
+        }
+        at += c.len_utf8();
+    }
+    out.trim().to_owned()
+}
+
+pub(crate) fn trim_end(reading: &Reading<'_>, start: usize, mut end: usize) -> usize {
+    loop {
+        let step = trimmed_right(reading, start, end);
+        if step == end {
+            return end;
+        }
+        end = step;
+    }
+}

@@ -1,0 +1,61 @@
+//! From the store to what answers questions: the graph and the network.
+
+use rayon::prelude::*;
+
+use crate::{
+    network::{Builder, Network},
+    rdf::{Base, Graph, Lowering},
+    store::{Page, Store, StoreError},
+};
+
+/// Pages that are held at once.
+const PAGES: usize = 512;
+
+/// Reads the pages of a store in the order of their names, some at a time, decoding them on all threads.
+///
+/// # Errors
+/// As [`Store::page`]; what `each` returns.
+pub fn pages<T: Send, E: From<StoreError>>(
+    store: &Store,
+    map: impl Fn(Page) -> T + Sync,
+    mut each: impl FnMut(Vec<T>) -> Result<(), E>,
+) -> Result<(), E> {
+    let docs: Vec<&str> = store.docs().collect();
+    for some in docs.chunks(PAGES) {
+        let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(&map)));
+        let pages: Vec<Option<T>> = pages.collect::<Result<_, StoreError>>()?;
+        each(pages.into_iter().flatten().collect())?;
+    }
+    Ok(())
+}
+
+/// The graph of all pages of a store, each with what read it.
+///
+/// # Errors
+/// As [`Store::page`].
+pub fn graph(store: &Store, base: &Base) -> Result<Graph, StoreError> {
+    let graph = Graph::new(base.clone());
+    let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
+    pages(store, lower, |pages| {
+        graph.load(pages);
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(graph)
+}
+
+/// The network of all pages of a store; its nodes are found by all words that the pages have for them.
+///
+/// # Errors
+/// As [`Store::page`].
+pub fn network(store: &Store) -> Result<Network, StoreError> {
+    let mut builder = Builder::default();
+    pages(
+        store,
+        |page| page,
+        |pages| {
+            pages.iter().for_each(|page| builder.page_with_text(&page.facts, &page.text));
+            Ok::<(), StoreError>(())
+        },
+    )?;
+    Ok(builder.finish())
+}
