@@ -56,7 +56,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value = "64")]
     pub queue: usize,
     /// Connections at once
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value = "4000", value_parser = clap::value_parser!(u32).range(1..))]
     pub connections: u32,
 }
 

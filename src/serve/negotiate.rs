@@ -1,11 +1,8 @@
 //! Content negotiation (RFC 9110, section 12): what a client wants, and what there is.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 
-use crate::{
-    rdf::{FORMATS, Format, Shape},
-    serve::problem::Problem,
-};
+use crate::rdf::{FORMATS, Format, Shape};
 
 /// A media range with its weight in thousandths.
 #[derive(Debug)]
@@ -71,7 +68,7 @@ impl Accept {
 
     /// The form to take for something of `shape`, a page for people among them if `html`. Of forms that are wanted
     /// equally, those of the registry come in its order, Turtle before the others, and HTML last.
-    pub fn choose(&self, shape: Shape, html: bool) -> Result<Chosen, Problem> {
+    pub fn choose(&self, shape: Shape, html: bool) -> Result<Chosen, NotAcceptable> {
         let mut best: Option<(u16, Chosen)> = None;
         for (media_type, form) in offers(shape, html) {
             let weight = self.weight(media_type);
@@ -79,11 +76,21 @@ impl Accept {
                 best = Some((weight, Chosen { form, media_type }));
             }
         }
-        best.map(|(_, chosen)| chosen).ok_or_else(|| {
-            let offers: Vec<&str> = offers(shape, html).map(|(media_type, _)| media_type).collect();
-            let detail = format!("no form of the answer is acceptable: expected one of {}", offers.join(", "));
-            Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
-        })
+        best.map(|(_, chosen)| chosen).ok_or(NotAcceptable { shape, html })
+    }
+}
+
+/// No form of an answer is acceptable.
+#[derive(Debug)]
+pub(super) struct NotAcceptable {
+    shape: Shape,
+    html: bool,
+}
+
+impl NotAcceptable {
+    /// The media types that there are.
+    pub fn offers(&self) -> String {
+        offers(self.shape, self.html).map(|(media_type, _)| media_type).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -59,7 +59,7 @@ impl Options {
             queries: 2 * thread::available_parallelism().map_or(2, usize::from),
             queue: 64,
             patience: Duration::from_secs(5),
-            connections: 1000,
+            connections: 4000,
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             upload: 1 << 20,

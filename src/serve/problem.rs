@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     rdf::{PREFIXES, Position, QueryError},
-    serve::negotiate::Accept,
+    serve::negotiate::{Accept, NotAcceptable},
 };
 
 /// What every refusal of a change says.
@@ -110,6 +110,13 @@ impl Problem {
             prefixes: if known { PREFIXES.iter().map(|(name, _)| *name).collect() } else { Vec::new() },
         };
         serde_json::to_string(&json).unwrap_or_default()
+    }
+}
+
+impl From<NotAcceptable> for Problem {
+    fn from(none: NotAcceptable) -> Self {
+        let detail = format!("no form of the answer is acceptable: expected one of {}", none.offers());
+        Self::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
     }
 }
 
