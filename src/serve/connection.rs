@@ -28,8 +28,14 @@ use crate::serve::Options;
 /// Bytes of a request's head. A query in the address is limited by what an address holds, 64 KiB.
 const HEAD: usize = 128 << 10;
 
-/// Serves connections until told to stop, and then those that are open for a while.
-pub(super) async fn accept(listener: TcpListener, router: Router, options: &Options, mut stop: watch::Receiver<bool>) {
+/// Serves connections until told to stop, and then, after `stopping`, those that are open for a while.
+pub(super) async fn accept(
+    listener: TcpListener,
+    router: Router,
+    options: &Options,
+    mut stop: watch::Receiver<bool>,
+    stopping: impl FnOnce(),
+) {
     let seats = Arc::new(Semaphore::new(options.connections.clamp(1, Semaphore::MAX_PERMITS)));
     let mut tasks = JoinSet::new();
     loop {
@@ -46,6 +52,7 @@ pub(super) async fn accept(listener: TcpListener, router: Router, options: &Opti
         while tasks.try_join_next().is_some() {}
     }
     drop(listener);
+    stopping();
     let all = async { while tasks.join_next().await.is_some() {} };
     let _ = timeout(options.drain, all).await; // what is open then is cut
 }

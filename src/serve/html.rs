@@ -122,7 +122,7 @@ impl Frame {
         match (term, name) {
             (Term::Iri(iri), Some(name)) => self.link(iri, name),
             (Term::Iri(iri), None) => match short(iri) {
-                Some(short) => format!("<a rel=\"noreferrer\" href=\"{}\">{}</a>", escape(iri), label(&short)),
+                Some(short) => self.link_html(iri, &label(&short)),
                 None => self.link(iri, iri.strip_prefix(&self.base).unwrap_or(iri)),
             },
             (term, _) => escape(&term.text()),

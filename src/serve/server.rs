@@ -120,17 +120,12 @@ impl Server {
         let done = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener);
             let listener = listener.map_err(|source| ServeError::bind(room.address, source))?;
-            let (stopper, mut stopped) = (stop.clone(), stop.subscribe());
+            let stopper = stop.clone();
             tokio::spawn(async move {
                 signalled().await;
                 stopper.send_replace(true);
             });
-            tokio::spawn(async move {
-                if stopped.wait_for(|stop| *stop).await.is_ok() {
-                    say(Notice::Stopping);
-                }
-            });
-            accept(listener, router(&room), &room.options, stop.subscribe()).await;
+            accept(listener, router(&room), &room.options, stop.subscribe(), || say(Notice::Stopping)).await;
             Ok(())
         });
         drop(end);

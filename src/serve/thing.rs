@@ -7,7 +7,7 @@ use crate::{
     rdf::{Base, Shape, Term},
     serve::{
         answer::{Asked, Wanted, answer},
-        html::{Frame, escape, label},
+        html::{Frame, escape, label, short},
         negotiate::Form,
         params::decode,
         problem::Problem,
@@ -65,11 +65,7 @@ fn page(asker: &Asker, frame: &Frame, iri: &str, kind: &str) -> Result<(String, 
     if properties.is_empty() {
         return Err(Problem::not_found("nothing in the store has this address"));
     }
-    let title = properties.iter().find_map(|row| match row.as_slice() {
-        [Some(Term::Iri(property)), Some(value), ..] if is_name(property) => Some(value.text()),
-        _ => None,
-    });
-    let title = title.unwrap_or_else(|| iri.rsplit('/').next().unwrap_or_default().to_owned());
+    let title = title(&properties).unwrap_or_else(|| iri.rsplit('/').next().unwrap_or_default().to_owned());
     let mut body = format!("<p>{}</p>\n<h1>{}</h1>\n", label(kind), escape(&title));
     match kind {
         "statement" => body.push_str(&statement::in_context(asker, frame, iri)?),
@@ -95,8 +91,22 @@ fn page(asker: &Asker, frame: &Frame, iri: &str, kind: &str) -> Result<(String, 
     Ok((title, body))
 }
 
-fn is_name(property: &str) -> bool {
-    property.ends_with("#label") || property == "http://purl.org/dc/terms/identifier"
+/// What to call a thing: its name, or what a statement says in short.
+fn title(properties: &[Vec<Option<Term>>]) -> Option<String> {
+    let said = |wanted: &str| {
+        properties.iter().find_map(|row| match row.as_slice() {
+            [Some(Term::Iri(property)), Some(value), name] if short(property).as_deref() == Some(wanted) => {
+                Some(name.as_ref().unwrap_or(value).text())
+            }
+            _ => None,
+        })
+    };
+    let name = said("rdfs:label").or_else(|| said("dcterms:identifier"));
+    name.or_else(|| {
+        let parts = ["rdf:subject", "rdf:object", "schema:variableMeasured", "schema:value", "qudt:hasUnit"];
+        let parts: Vec<String> = parts.into_iter().filter_map(said).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
 }
 
 /// Properties and values, the same property once.
