@@ -34,6 +34,8 @@ pub(crate) struct Block {
 
 /// Longest paragraph that is read as one, in characters.
 const LONGEST: usize = 10_000;
+/// Within how many blocks from the top a masthead stands.
+const MASTHEAD: usize = 8;
 /// Longest heading, in characters.
 const HEADING: usize = 40;
 
@@ -143,7 +145,7 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
 }
 
 fn opens_body(raw: &str, lexicon: &Lexicon) -> bool {
-    ["byline.open", "byline.dispatch", "byline.report", "byline.date", "byline.paren"]
+    ["byline.open", "byline.dispatch", "byline.place", "byline.report", "byline.date", "byline.paren"]
         .iter()
         .any(|name| lexicon.matches(name, raw))
 }
@@ -202,5 +204,17 @@ pub(crate) fn paper(document: &Document, blocks: &[Block], lexicon: &Lexicon) ->
         }
     }
     let most = counts.into_iter().max_by_key(|(paper, count)| (*count, std::cmp::Reverse(paper.len())));
-    most.map(|(paper, _)| paper)
+    if let Some((paper, _)) = most {
+        return Some(paper);
+    }
+    // A masthead, or the line that says where a site has the page from.
+    let texts: Vec<String> =
+        blocks.iter().map(|block| block.chars.iter().take(60).map(|&(c, _)| c).collect()).collect();
+    let masthead =
+        texts.iter().zip(blocks).take(MASTHEAD).filter(|(text, block)| {
+            matches!(block.kind, Kind::Furniture | Kind::Heading(_)) && text.chars().count() <= 34
+        });
+    let source = lexicon.pattern("source");
+    let sourced = || texts.iter().find_map(|text| Some(source?.captures(text)?[1].to_owned()));
+    masthead.map(|(text, _)| text).find_map(|text| named(text)).or_else(sourced)
 }

@@ -1,19 +1,18 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{
-    Args, Parser, Subcommand, ValueHint,
-    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
-};
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::{
-    article::Day,
-    cli::{selection::SelectionArgs, serve::Serve},
-    export::EXPORTERS,
+    cli::{
+        selection::SelectionArgs,
+        values::{
+            address, answer_formats, choices, confidence, date, export_formats, facts_formats, kinds, measures,
+            parameter, positive,
+        },
+    },
     model::{Confidence, EntityKind},
-    network::MEASURES,
-    rdf::{FORMATS, Shape},
 };
 
 /// Reads pages of Chinese newspapers and government sites into a knowledge graph: which agency ran which programme, in
@@ -227,6 +226,45 @@ pub(crate) struct Export {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878", value_parser = address)]
+    pub bind: SocketAddr,
+    /// The address that clients know, if it is another: behind a proxy
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub public_url: Option<String>,
+    /// Seconds that a query may run
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// Rows or triples of an answer; more is an error
+    #[arg(long, value_name = "N", default_value = "100000")]
+    pub max_rows: usize,
+    /// Bytes of an answer; more is an error
+    #[arg(long, value_name = "BYTES", default_value = "268435456")]
+    pub max_answer: usize,
+    /// Bytes of a query's text
+    #[arg(long, value_name = "BYTES", default_value = "65536")]
+    pub max_query: usize,
+    /// Brackets within brackets in a query
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub max_depth: u16,
+    /// Bytes of a request's body
+    #[arg(long, value_name = "BYTES", default_value = "1048576")]
+    pub max_body: usize,
+    /// Queries that run at once [default: two a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub queries: Option<u16>,
+    /// Queries that wait for one of them to end, 5 s at most; others are told to come again
+    #[arg(long, value_name = "N", default_value = "64")]
+    pub queue: usize,
+    /// Connections at once
+    #[arg(long, value_name = "N", default_value = "4000", value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections: u32,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct Explain {
     #[command(flatten)]
     pub stored: Stored,
@@ -255,81 +293,4 @@ pub(crate) struct Man {
     /// Folder for the pages of all commands [default: print the main one]
     #[arg(value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
-}
-
-/// Names, what each is for, and other names for it.
-type Choice = (&'static str, String, Option<&'static str>);
-
-fn choices(of: Vec<Choice>) -> PossibleValuesParser {
-    PossibleValuesParser::new(of.into_iter().map(|(name, help, alias)| {
-        let value = PossibleValue::new(name);
-        let value = if help.is_empty() { value } else { value.help(help) };
-        match alias {
-            Some(alias) if alias != name => value.alias(alias),
-            _ => value,
-        }
-    }))
-}
-
-fn rdf_formats(fit: impl Fn(Shape) -> bool) -> Vec<Choice> {
-    let fitting = FORMATS.iter().filter(|format| fit(format.shape));
-    fitting.map(|format| (format.name, String::new(), Some(format.extension))).collect()
-}
-
-/// Formats that pages are written in one after another.
-fn facts_formats() -> Vec<Choice> {
-    let own = [("jsonl", String::new(), None), ("csv", String::new(), None)];
-    own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
-}
-
-fn answer_formats() -> Vec<Choice> {
-    let table = [("table", String::new(), None)];
-    let formats = rdf_formats(|shape| shape == Shape::Table).into_iter().chain(rdf_formats(|s| s == Shape::Triples));
-    table.into_iter().chain(formats).collect()
-}
-
-fn export_formats() -> Vec<Choice> {
-    let networks = EXPORTERS.iter().map(|format| (format.name(), format.description().to_owned(), None));
-    let facts = [
-        ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
-        ("csv", "figures as a table".to_owned(), None),
-    ];
-    let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table);
-    let rdf = rdf.map(|format| (format.name, format!("RDF: {}", format.media_type), Some(format.extension)));
-    networks.chain(facts).chain(rdf).collect()
-}
-
-fn measures() -> Vec<Choice> {
-    MEASURES.iter().map(|measure| (measure.name(), measure.description().to_owned(), None)).collect()
-}
-
-/// The kinds of entity.
-fn kinds() -> impl TypedValueParser<Value = EntityKind> {
-    PossibleValuesParser::new(EntityKind::ALL.iter().map(|kind| kind.word()))
-        .map(|word| EntityKind::from_word(&word).unwrap_or(EntityKind::Agency))
-}
-
-/// A confidence from 0 to 1.
-pub(crate) fn confidence(text: &str) -> Result<Confidence, String> {
-    match text.parse::<f64>() {
-        Ok(value) if (0.0..=1.0).contains(&value) => Ok(Confidence::hundredths((value * 100.0).round() as u8)),
-        _ => Err("expected a number from 0 to 1, such as 0.8".into()),
-    }
-}
-
-/// A whole number from 1.
-fn positive(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number from 1".into())
-}
-
-fn date(text: &str) -> Result<String, String> {
-    let day = Day::parse(text).map(|day| day.to_string());
-    day.filter(|day| day == text).ok_or_else(|| "expected a day, month or year, such as 2023-04-18 or 2023-04".into())
-}
-
-fn parameter(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.trim_start_matches('$').into(), value.into())),
-        _ => Err("expected NAME=VALUE".into()),
-    }
 }

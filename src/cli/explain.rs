@@ -7,7 +7,7 @@ use crate::{
         args::Explain,
         failure::{Failure, Status},
         output::Output,
-        say,
+        report::say,
         wording::{self, counted, styled},
     },
     model::{EntityId, Evidence, Observation, PageFacts, Relation, StatementId},

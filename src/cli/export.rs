@@ -8,7 +8,7 @@ use crate::{
         facts::{FactsOut, keep_sure},
         failure::{Failure, Status},
         output::Output,
-        say,
+        report::say,
     },
     export::{Clusters, Dot, EXPORTERS, Exporter, exporter},
     pipeline::{graph, network, pages},

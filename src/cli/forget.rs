@@ -7,7 +7,7 @@ use crate::{
         args::Forget,
         failure::{Failure, Status},
         output::Output,
-        say,
+        report::say,
         wording::counted,
     },
     store::{Store, Writer},

@@ -12,6 +12,7 @@ mod output;
 mod report;
 mod selection;
 mod table;
+mod values;
 mod wording;
 
 mod build;
@@ -27,20 +28,14 @@ mod serve;
 mod stats;
 mod verify;
 
-use std::{
-    ffi::OsString,
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory, Parser};
 
-use crate::{
-    cli::{
-        args::{Cli, Command},
-        failure::{Failure, Status},
-    },
-    text::plain,
+use crate::cli::{
+    args::{Cli, Command},
+    failure::{Failure, Status},
+    report::say,
 };
 
 /// Runs the command line `arguments`, the name of the program first, and says how it went.
@@ -90,9 +85,4 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// The command line as clap has it: what completions and manual pages are made from.
 pub fn command() -> clap::Command {
     Cli::command()
-}
-
-/// Says something on one line of standard error.
-fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "zhengtu: {}", plain(message)); // nobody reads it
 }

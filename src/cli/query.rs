@@ -12,7 +12,7 @@ use crate::{
         args::Query,
         failure::{Failure, Status, cause},
         output::Output,
-        say,
+        report::say,
         table::Table,
         wording::styled,
     },

@@ -9,7 +9,7 @@ use crate::{
         args::Rank,
         failure::{Failure, Status},
         output::Output,
-        say,
+        report::say,
         table::Table,
     },
     network::{Network, Ranked, measure, rank},

@@ -12,6 +12,11 @@ use crate::{
     text::{Diagnostic, Document, Severity, plain},
 };
 
+/// Says something on one line of standard error.
+pub(crate) fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "zhengtu: {}", plain(message)); // nobody reads it
+}
+
 /// Names of pages that say nothing that are listed.
 const LISTED: usize = 5;
 

@@ -1,12 +1,12 @@
 //! Parts of the network, as they are asked for at the prompt.
 
-use clap::{
-    Args,
-    builder::{PossibleValuesParser, TypedValueParser},
-};
+use clap::Args;
 
 use crate::{
-    cli::{args::confidence, failure::Failure},
+    cli::{
+        failure::Failure,
+        values::{confidence, relations},
+    },
     model::{Confidence, EntityId, EntityKind},
     network::{Around, EdgeKind, Network, Selection},
 };
@@ -30,11 +30,6 @@ pub(crate) struct SelectionArgs {
     /// Keep what rests on statements that are at least so sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
-}
-
-fn relations() -> impl TypedValueParser<Value = EdgeKind> {
-    PossibleValuesParser::new(EdgeKind::ALL.iter().map(|kind| kind.word()))
-        .map(|word| EdgeKind::from_word(&word).unwrap_or(EdgeKind::Implements))
 }
 
 impl SelectionArgs {

@@ -7,7 +7,7 @@ use crate::{
         args::Stored,
         failure::{Failure, Status},
         output::Output,
-        say,
+        report::say,
         wording::counted,
     },
     store::verify,

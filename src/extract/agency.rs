@@ -121,6 +121,9 @@ fn offices(reading: &Reading<'_>) -> Vec<Hit> {
         let range = hit.range();
         let inside = scan.covered(range.clone(), WORDS)
             || cut_by_word(reading, hit)
+            || scan
+                .starting(hit.end)
+                .any(|next| next.class == Class::Programme && reading.lexicon.word(next).kind == "platform")
             || reading.in_byline(&range)
             || Reading::holder(&reading.titles, &range).is_some()
             || reading.places.iter().any(|p| p.start <= hit.start && p.end >= hit.end && reading.is_firm(p));
@@ -190,7 +193,7 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let branch = value(second) == "branch";
     // 局, 委 and 办 stand behind a department of their own, not behind another office.
     let stem = scan.before(second.start, Class::Department).is_some_and(|stem| stem.start >= first.end);
-    if value(second) == "single" && !stem || value(second) == "whole" || value(first) == "whole" {
+    if value(second).starts_with("single") && !stem || value(second) == "whole" || value(first) == "whole" {
         return false;
     }
     // A level directly before the second opens an agency of its own: 省委省政府. A branch is called by its place.
@@ -246,7 +249,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
             })
     };
     let company = matches!(word.kind.as_str(), "company" | "brand");
-    let single = matches!(word.value.as_str(), "single" | "national");
+    let single = word.value.starts_with("single") || word.value == "national";
     let mut at = stem;
     loop {
         if !gap_free(at) {
@@ -311,7 +314,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     }
     // It may be short for an agency that the page names in full.
     if reading.chars(first.range()) >= 3 && left == first.start
-        || (1..=6).contains(&own) && !company && word.value != "single"
+        || (1..=6).contains(&own) && !company && !word.value.starts_with("single")
     {
         return Ok((left, Opening::Short));
     }

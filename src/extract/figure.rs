@@ -25,6 +25,7 @@ const UNITS: &[Class] = &[
     Class::UnitDate,
     Class::UnitOrdinal,
     Class::UnitPhrase,
+    Class::UnitGrade,
 ];
 
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
@@ -126,6 +127,10 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     if held(&reading.quotes, 18).is_some_and(|quote| scan.of(Class::SentenceEnd, quote.clone()).next().is_none()) {
         return stop("inside a name");
     }
+    // 六安市, 十八里铺镇.
+    if reading.places.iter().any(|place| place.start <= start && place.end > start && reading.is_firm(place)) {
+        return Err((first.range.end, None));
+    }
     if scan.ending(start).any(|hit| hit.class == Class::Ordinal) {
         return stop("ordinal");
     }
@@ -163,6 +168,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         Some(Class::UnitAge) => return refuse("age"),
         Some(Class::UnitOrdinal) => return refuse("ordinal"),
         Some(Class::UnitPhrase) => return refuse("count of phrases"),
+        Some(Class::UnitGrade) => return refuse("attribute"),
         Some(Class::UnitYear)
             if !scan.ending(start).chain(scan.starting(end)).any(|hit| hit.class == Class::YearSign) =>
         {
@@ -317,6 +323,9 @@ fn followed_by_noun(reading: &Reading<'_>, at: usize, clause: &Range<usize>) -> 
 fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Option<Class>) -> Option<Change> {
     let scan = &reading.article.scan;
     let low = clause.start.min(before);
+    if scan.ending(before).any(|hit| hit.class == Class::To) {
+        return None;
+    }
     let direct = scan.before(before, Class::Change);
     let compared = scan.of(Class::Compare, low..before).next().is_some();
     let rate = unit == Some(Class::UnitRate);

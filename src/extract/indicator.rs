@@ -102,16 +102,20 @@ impl<'r> Around<'r> {
         if self.at == 0 {
             return;
         }
-        let (reading, first) = (self.reading, &self.measures[0]);
+        let (reading, first, last) = (self.reading, &self.measures[0], &self.measures[self.at - 1]);
         let scan = &reading.article.scan;
         let gap = self.low..self.measure().outer.start;
         let listed = scan.starting(self.low).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth));
-        let phrase_of_first = phrase::left(reading, first.clause.start.min(first.outer.start)..first.outer.start);
+        let opening =
+            |low: usize, measure: &Measure| phrase::left(reading, low.min(measure.outer.start)..measure.outer.start);
+        let phrase_of_first = opening(first.clause.start, first);
         if listed && !(self.left_text.is_empty() && self.right.is_empty()) {
             self.left_text = first_verb(reading, &phrase_of_first) + &self.left_text;
         } else if listed || reading.chars(gap.clone()) <= 3 && scan.within(gap).all(|hit| hit.class != Class::ClauseEnd)
         {
-            self.left_text = phrase::words(reading, phrase_of_first);
+            let low = low(reading, self.measures, self.at - 1);
+            let phrase = if listed { phrase_of_first } else { opening(low, last) };
+            self.left_text = phrase::words(reading, phrase);
         }
     }
 
@@ -130,9 +134,16 @@ impl<'r> Around<'r> {
     /// 同比增长11.4%: by how much what was told before has changed.
     fn compare(&self) -> Option<String> {
         let opens = |hit: &Hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= self.left.end;
-        let compares = self.reading.article.scan.starting(self.left.start).any(opens)
+        let scan = &self.reading.article.scan;
+        // 压减时限72%: the thing stands behind the verb.
+        let ends =
+            scan.ending(self.left.end).any(|hit| matches!(hit.class, Class::Change | Class::Compare | Class::Particle));
+        let changes = scan.starting(self.left.start).any(opens)
             && (1..=9).contains(&self.reading.chars(self.left.clone()))
+            && (ends || scan.at(self.left.start, Class::Compare).is_some())
             && self.measure().quantity.change.is_some();
+        let task = self.reading.lexicon.matches("indicator.task", &self.left_text) && self.right_text.is_empty();
+        let compares = changes || task;
         let told = self.told(self.measure().range.start, 40).filter(|_| compares)?;
         Some(subject_of(&told.indicator, self.reading) + &self.left_text)
     }
@@ -227,7 +238,12 @@ fn low(reading: &Reading<'_>, measures: &[Measure], at: usize) -> usize {
 /// The verb that opens a phrase; empty if none does.
 fn first_verb(reading: &Reading<'_>, phrase: &Range<usize>) -> String {
     let verb = |hit: &&Hit| {
-        matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme) && hit.end <= phrase.end
+        let word = reading
+            .article
+            .scan
+            .covered(hit.range(), &[Class::Office, Class::Department, Class::NounPerson, Class::Whole])
+            || reading.article.scan.at(hit.end, Class::Office).is_some();
+        matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme) && hit.end <= phrase.end && !word
     };
     let found = reading.article.scan.starting(phrase.start).find(verb);
     found.map_or(String::new(), |verb| reading.slice(verb.range()).to_owned())

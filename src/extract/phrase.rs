@@ -21,6 +21,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         let names = match hit.class {
             Class::Office | Class::Organ => {
                 !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson])
+                    && (reading.lexicon.word(hit).kind != "brand" || reading.place_before(hit.start).is_some())
                     && (reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some())
                     && Reading::holder(&reading.titles, &hit.range()).is_none()
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
@@ -47,6 +48,17 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
             break;
         }
         end = step;
+    }
+    // 各级河长共计巡河, 为企业办理退税: what was done, without who and for whom.
+    let opened = scan.starting(start).any(|hit| hit.class == Class::Preposition);
+    let total = |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start);
+    let near = |at: usize| opened && (2..=14).contains(&reading.chars(start..at));
+    let verb = scan.of(Class::VerbDo, start..end).find(|verb| {
+        let object = reading.chars(verb.end..end) >= 2 && reading.chars(verb.range()) >= 2;
+        verb.start > start && !reading.hidden(verb.range()) && (total(verb.start) || near(verb.start) && object)
+    });
+    if let Some(verb) = verb {
+        start = verb.start;
     }
     // 接待量 alone tells nothing: whose it is stays with it.
     if start > whole && end > start && reading.chars(start..end) <= 3 {
@@ -124,7 +136,8 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                     Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme
                 )
         });
-        if !longer {
+        let tail = hit.class == Class::TimeTail && !scan.ending(start).any(|time| is_time(time.class));
+        if !longer && !tail && !scan.covered(hit.range(), &[Class::Whole]) {
             return hit.end;
         }
     }
@@ -135,6 +148,22 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
         }
     }
     start
+}
+
+/// Whether a word tells a time that a phrase may begin with.
+fn is_time(class: Class) -> bool {
+    matches!(
+        class,
+        Class::TimeNow
+            | Class::TimeYear
+            | Class::TimeSince
+            | Class::TimeWhole
+            | Class::TimePart
+            | Class::TimeHoliday
+            | Class::TimeDay
+            | Class::UnitDate
+            | Class::UnitYear
+    )
 }
 
 pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {
@@ -174,7 +203,7 @@ pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> 
                             | Class::Per
                     )
             });
-            if longer { end } else { hit.start }
+            if longer || scan.covered(hit.range(), &[Class::Whole]) { end } else { hit.start }
         }
         None => end,
     }
@@ -263,7 +292,14 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
     let mut at = range.start;
     while at < range.end {
         let digit = reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        let inside_name = Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
+        let letter = |at: Option<usize>| {
+            at.and_then(|at| reading.text().as_bytes().get(at)).is_some_and(u8::is_ascii_alphabetic)
+        };
+        // PM2.5, 4A级: a number that is a part of a name.
+        let name = letter(at.checked_sub(1))
+            || letter(Some(at + 1))
+            || out.ends_with(|c: char| c == '.' || c.is_ascii_digit());
+        let inside_name = name || Reading::holder(&reading.quotes, &(at..at + 1)).is_some();
         if digit
             && !inside_name
             && let Some(number) = number::at(reading, at)
@@ -271,7 +307,7 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
             let after = unit.map_or(number.range.end, |unit| unit.end);
             // 5年以下, 2022年度: it tells one thing from another.
-            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge)) {
+            if unit.is_some_and(|unit| matches!(unit.class, Class::UnitYear | Class::UnitAge | Class::UnitGrade)) {
                 out.push_str(reading.slice(at..after));
             }
             at = after;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    extract::{Mentions, Reading, Rejected},
+    extract::{Mentions, Reading, Rejected, number},
     lexicon::{Class, Hit},
     model::ProgrammeKind,
 };
@@ -185,10 +185,13 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             .any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
         let governed = in_list || governing_verb(reading, start);
         let run = governed && runs(reading, start);
-        let named = own >= 3 || own >= 2 && noun >= 3 || noun >= 4 && (own > 0 || governed && !weak);
+        // 专项行动 alone names none; 跨省通办 alone does.
+        let says = word.kind != "campaign" && governed && !weak;
+        let named = own >= 3 || own >= 2 && noun >= 3 || noun >= 4 && (own > 0 || says);
         let campaign = word.kind == "campaign" && noun >= 3;
         let strong =
             !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
+        let strong = strong || !weak && word.kind == "project" && own >= 4 && tells(reading, start, hit.end);
         let reason = if !named && !strong {
             "nothing but the noun"
         } else if generic {
@@ -216,6 +219,15 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         };
         rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
     }
+}
+
+/// Whether a name at the head of its clause is what the clause tells of: a verb or a number follows.
+fn tells(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let follows = scan.starting(end).any(|hit| {
+        matches!(hit.class, Class::VerbDo | Class::Aggregate | Class::TrimLeft | Class::TrimRight | Class::BoundBefore)
+    });
+    at_verb_position(reading, start, reading.clause(start).start) && (follows || number::at(reading, end).is_some())
 }
 
 /// Whether the name does not end with this noun: another one follows at once or holds it.
@@ -324,7 +336,9 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 governs && !reading.hidden(hit.range()) && (quoted || !noun())
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
-            Class::Deictic | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => true,
+            Class::Deictic | Class::Anaphor | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => {
+                true
+            }
             Class::Office | Class::Organ => {
                 let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
                 state && reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range())
@@ -409,14 +423,14 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         .last();
     let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
     let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
-        || crate::extract::number::at(reading, range.end)
+        || number::at(reading, range.end)
             .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
     means || counted
 }
 
 /// Whether the phrase begins with a bare number, so that things are counted.
 fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
-    crate::extract::number::at(reading, start).is_some_and(|number| {
+    number::at(reading, start).is_some_and(|number| {
         // 15分钟服务圈 is a name, 15个服务点 a count.
         !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
     })

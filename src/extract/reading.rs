@@ -181,6 +181,7 @@ impl<'a> Reading<'a> {
             Class::PersonTitle,
             Class::Zone,
             Class::Boundary,
+            Class::Whole,
         ];
         self.article.scan.covered(range.clone(), NAMES)
             || self
@@ -216,7 +217,7 @@ impl<'a> Reading<'a> {
                 end -= 1;
             }
             let head = self.slice(block.range.start..end);
-            let patterns = ["byline.paren", "byline.dispatch", "byline.report", "byline.date"];
+            let patterns = ["byline.paren", "byline.dispatch", "byline.place", "byline.report", "byline.date"];
             let found = patterns
                 .iter()
                 .filter_map(|name| self.lexicon.pattern(name)?.find(head))

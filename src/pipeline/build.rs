@@ -60,7 +60,7 @@ impl Counts {
 ///     let (counts, store) = build.finish()?;
 ///     assert_eq!((counts.new, counts.pages(), store.len()), (new, 1, 1));
 /// }
-/// # Ok::<(), zhengtu::store::StoreError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Build<'l> {
     writer: Writer,

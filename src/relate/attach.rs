@@ -8,6 +8,9 @@ use crate::{
     resolve::{Link, Links, Resolved},
 };
 
+/// Within how many bytes behind a quotation its speaker stands.
+const SPEAKER: usize = 90;
+
 /// The links of a figure, and how they were found.
 pub(crate) struct Attached {
     pub agency: Option<usize>,
@@ -70,6 +73,15 @@ fn agency(
     }
     if let Some(link) = before(sentence.start.min(at)) {
         return (Some(focus::head_office(reading, resolved, link)), "sentence");
+    }
+    // “我们投资2510.6万元”,该公司负责人说: whoever is quoted.
+    if let Some(quote) = Reading::holder(&reading.quotes, &figure.number) {
+        let behind = focus::within(&links.agencies, quote.end..(quote.end + SPEAKER).min(reading.text().len()));
+        let spoken =
+            reading.article.scan.of(Class::Speech, quote.end..(quote.end + SPEAKER).min(reading.text().len())).next();
+        if let (Some(link), Some(_)) = (behind.filter(|link| outermost(&link.range)).last(), spoken) {
+            return (Some(focus::head_office(reading, resolved, link)), "speaker");
+        }
     }
     let in_focus = focus.agency_at(reading, index);
     // A place as the subject: the office that the article is about, if it is an office of that place.

@@ -3,11 +3,15 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
+    article::Role,
     extract::{Figure, Reading},
     lexicon::{Class, Hit},
-    model::AgencyKind,
+    model::{AgencyKind, ProgrammeKind},
     resolve::{Link, Links, Resolved},
 };
+
+/// How many sentences from its beginning tell what an article is about.
+const LEAD: usize = 3;
 
 /// The agencies and programmes in focus at each sentence.
 pub(crate) struct Focus {
@@ -35,7 +39,7 @@ impl Focus {
             .collect();
         Self {
             topic_agency: topic_agency(reading, links, resolved),
-            topic_programme: topic_programme(reading, links),
+            topic_programme: topic_programme(reading, links, resolved),
             subjects,
             programmes,
         }
@@ -171,10 +175,11 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
                         | Class::ListMark
                         | Class::Deictic
                         | Class::Particle
-                ) && !(hit.class == Class::Boundary
-                    && scan.at(hit.start, Class::Preposition).is_some()
-                    && reading.lexicon.word(hit).surface.chars().count() == 1
-                    && !is_agent(reading, hit.start))
+                ) && !(hit.class == Class::Boundary && reading.lexicon.word(hit).value == "joint")
+                    && !(hit.class == Class::Boundary
+                        && scan.at(hit.start, Class::Preposition).is_some()
+                        && reading.lexicon.word(hit).surface.chars().count() == 1
+                        && !is_agent(reading, hit.start))
             })
             .map(|hit| hit.end)
             .max();
@@ -218,13 +223,36 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
     (weight >= 3 && weight > second).then_some(best)
 }
 
-/// The programme that the article comes back to most: at least four times.
-fn topic_programme(reading: &Reading<'_>, links: &Links) -> Option<usize> {
+/// The programme that the article comes back to most, at least four times; else the only one of its headline, or the
+/// only campaign of its first sentences.
+fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     for link in &links.programmes {
         *weights.entry(link.entity).or_default() += 1 + usize::from(reading.in_heading(link.range.start));
     }
     let (&best, &weight) = weights.iter().max_by_key(|&(entity, weight)| (*weight, std::cmp::Reverse(*entity)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
-    (weight >= 4 && weight > second).then_some(best)
+    if weight >= 4 && weight > second {
+        return Some(best);
+    }
+    let only = |mut found: Vec<usize>| {
+        found.sort_unstable();
+        found.dedup();
+        if let [only] = found.as_slice() { Some(*only) } else { None }
+    };
+    let first =
+        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let headline = within(&links.programmes, 0..first).map(|link| link.entity);
+    if let Some(only) = only(headline.collect()) {
+        return Some(only);
+    }
+    let lead =
+        reading.article.sentences.iter().filter(|s| !reading.in_heading(s.start)).take(LEAD).map(|s| s.end).max()?;
+    let campaigns = links
+        .programmes
+        .iter()
+        .filter(|link| link.range.end <= lead && !links.passing.contains(&link.range))
+        .map(|link| link.entity)
+        .filter(|&at| resolved.programmes[at].kind == ProgrammeKind::Campaign);
+    only(campaigns.collect())
 }

@@ -17,8 +17,16 @@ pub(crate) fn of(
 ) -> Option<Period> {
     let at = figure.number.start;
     let sentence = reading.article.sentence(at).map_or(figure.clause.clone(), |(_, sentence)| sentence.clone());
-    let in_clause = times.iter().rfind(|time| time.range.start >= figure.clause.start && time.range.end <= at);
-    let in_sentence = || times.iter().rfind(|time| time.range.start >= sentence.start && time.range.end <= at);
+    // 比2018年增长: that year is not the figure's own.
+    let own = |time: &TimeMention| {
+        let scan = &reading.article.scan;
+        let held = scan.ending(time.range.start).any(|hit| hit.class == Class::CompareMark);
+        !held && !scan.covered(time.range.clone(), &[Class::Compare])
+    };
+    let in_clause =
+        times.iter().rfind(|time| own(time) && time.range.start >= figure.clause.start && time.range.end <= at);
+    let in_sentence =
+        || times.iter().rfind(|time| own(time) && time.range.start >= sentence.start && time.range.end <= at);
     let time = in_clause.or_else(in_sentence)?;
     let printed = printed(page, article);
     let year_of = |offset: i16| printed.year.map(|year| year + offset);

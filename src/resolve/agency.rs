@@ -277,7 +277,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         if let Some(word) = word {
             return match word.value.as_str() {
                 "" | "whole" | "national" | "single" | "branch" => name.to_owned(),
-                full => format!("{}{full}", &name[..at]),
+                value => format!("{}{}", &name[..at], value.strip_prefix("single=").unwrap_or(value)),
             };
         }
     }

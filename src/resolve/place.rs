@@ -305,6 +305,10 @@ fn choose(
     if candidates.iter().all(|&id| gazetteer.level(id) == Level::Country) {
         return None;
     }
+    // 岫岩县 for 岫岩满族自治县 says its level, as a full name does.
+    let levelled = form == Form::Short
+        && surface.char_indices().skip(2).any(|(at, _)| reading.lexicon.is(&surface[at..], Class::Level));
+    let form = if levelled { Form::Full } else { form };
     let firm = match form {
         Form::Full => true,
         _ => !gazetteer.is_common(surface),
@@ -409,6 +413,17 @@ fn zone(
     Some(entities.below(&format!("{short}{surface}"), Level::Zone, Some(base)))
 }
 
+/// Whether a province is an autonomous region: 全区 stands for it.
+fn is_region(province: Option<usize>, entities: &Entities, lexicon: &Lexicon) -> bool {
+    // Its last word is longer than one character and names a province's level.
+    let name = province.map_or("", |at| entities.locations[at].name.as_str());
+    name.char_indices().skip(1).any(|(at, c)| {
+        let tail = &name[at..];
+        tail.len() > c.len_utf8()
+            && lexicon.lookup(tail).iter().any(|word| word.class == Class::Level && word.value == "province")
+    })
+}
+
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
 pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
     let recent =
@@ -422,6 +437,11 @@ pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &
     match word {
         "province" => setting.province,
         "city" => setting.city(),
+        "district"
+            if setting.county.is_none() && setting.zone.is_none() && is_region(setting.province, entities, lexicon) =>
+        {
+            setting.province
+        }
         "district" => setting
             .zone
             .or(setting.county.filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "district"))

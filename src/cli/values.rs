@@ -1,0 +1,108 @@
+//! Values that can be typed: names out of the registries, numbers and dates.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::{
+    article::Day,
+    export::EXPORTERS,
+    model::{Confidence, EntityKind},
+    network::{EdgeKind, MEASURES},
+    rdf::{FORMATS, Shape},
+};
+
+/// Names, what each is for, and other names for it.
+type Choice = (&'static str, String, Option<&'static str>);
+
+/// One of some names.
+pub(crate) fn choices(of: Vec<Choice>) -> PossibleValuesParser {
+    PossibleValuesParser::new(of.into_iter().map(|(name, help, alias)| {
+        let value = PossibleValue::new(name);
+        let value = if help.is_empty() { value } else { value.help(help) };
+        match alias {
+            Some(alias) if alias != name => value.alias(alias),
+            _ => value,
+        }
+    }))
+}
+
+fn rdf_formats(fit: impl Fn(Shape) -> bool) -> Vec<Choice> {
+    let fitting = FORMATS.iter().filter(|format| fit(format.shape));
+    fitting.map(|format| (format.name, String::new(), Some(format.extension))).collect()
+}
+
+/// Formats that pages are written in one after another.
+pub(crate) fn facts_formats() -> Vec<Choice> {
+    let own = [("jsonl", String::new(), None), ("csv", String::new(), None)];
+    own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
+}
+
+/// Formats of answers.
+pub(crate) fn answer_formats() -> Vec<Choice> {
+    let table = [("table", String::new(), None)];
+    let formats = rdf_formats(|shape| shape == Shape::Table).into_iter().chain(rdf_formats(|s| s == Shape::Triples));
+    table.into_iter().chain(formats).collect()
+}
+
+/// Formats of the whole store.
+pub(crate) fn export_formats() -> Vec<Choice> {
+    let networks = EXPORTERS.iter().map(|format| (format.name(), format.description().to_owned(), None));
+    let facts = [
+        ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
+        ("csv", "figures as a table".to_owned(), None),
+    ];
+    let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table);
+    let rdf = rdf.map(|format| (format.name, format!("RDF: {}", format.media_type), Some(format.extension)));
+    networks.chain(facts).chain(rdf).collect()
+}
+
+/// The measures of centrality.
+pub(crate) fn measures() -> Vec<Choice> {
+    MEASURES.iter().map(|measure| (measure.name(), measure.description().to_owned(), None)).collect()
+}
+
+/// The kinds of entity.
+pub(crate) fn kinds() -> impl TypedValueParser<Value = EntityKind> {
+    PossibleValuesParser::new(EntityKind::ALL.iter().map(|kind| kind.word()))
+        .map(|word| EntityKind::from_word(&word).unwrap_or(EntityKind::Agency))
+}
+
+/// The kinds of relation.
+pub(crate) fn relations() -> impl TypedValueParser<Value = EdgeKind> {
+    PossibleValuesParser::new(EdgeKind::ALL.iter().map(|kind| kind.word()))
+        .map(|word| EdgeKind::from_word(&word).unwrap_or(EdgeKind::Implements))
+}
+
+/// A confidence from 0 to 1.
+pub(crate) fn confidence(text: &str) -> Result<Confidence, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(Confidence::hundredths((value * 100.0).round() as u8)),
+        _ => Err("expected a number from 0 to 1, such as 0.8".into()),
+    }
+}
+
+/// A whole number from 1.
+pub(crate) fn positive(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number from 1".into())
+}
+
+/// A day, a month or a year.
+pub(crate) fn date(text: &str) -> Result<String, String> {
+    let day = Day::parse(text).map(|day| day.to_string());
+    day.filter(|day| day == text).ok_or_else(|| "expected a day, month or year, such as 2023-04-18 or 2023-04".into())
+}
+
+/// A parameter of a query with its value.
+pub(crate) fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.trim_start_matches('$').into(), value.into())),
+        _ => Err("expected NAME=VALUE".into()),
+    }
+}
+
+/// Where to listen; names are looked up.
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
+    let expected = || "expected an address and a port, such as 127.0.0.1:7878".to_owned();
+    text.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(expected)
+}
