@@ -114,6 +114,20 @@ classes! {
 }
 
 impl Class {
+    /// Whether a word of the class tells a time by itself.
+    pub const fn is_time(self) -> bool {
+        matches!(
+            self,
+            Self::TimeNow
+                | Self::TimeYear
+                | Self::TimeSince
+                | Self::TimeWhole
+                | Self::TimePart
+                | Self::TimeHoliday
+                | Self::TimeDay
+        )
+    }
+
     /// The class and kind that a table's word stands for: the longest class that the word is or begins with.
     pub fn parse(word: &str) -> Option<(Self, &str)> {
         Self::ALL
