@@ -60,6 +60,7 @@ classes! {
     UnitOrdinal = "unit.ordinal": "Numbers that name.",
     UnitGrade = "unit.grade": "Grades that describe a thing.",
     CompareMark = "compare.mark": "Stands before the time that a figure is held against.",
+    CompareAfter = "compare.after": "Stands behind the time that a figure is held against.",
     UnitPhrase = "unit.phrase": "Counts of phrases.",
     NounPerson = "noun.person": "A bare number beside it counts people; value: the unit.",
     NounHousehold = "noun.household": "A bare number beside it counts households; value: the unit.",
