@@ -133,7 +133,9 @@ impl<'r> Around<'r> {
 
     /// 同比增长11.4%: by how much what was told before has changed.
     fn compare(&self) -> Option<String> {
-        let opens = |hit: &Hit| matches!(hit.class, Class::Compare | Class::Change) && hit.end <= self.left.end;
+        let opens = |hit: &Hit| {
+            matches!(hit.class, Class::Compare | Class::CompareMark | Class::Change) && hit.end <= self.left.end
+        };
         let scan = &self.reading.article.scan;
         // 压减时限72%: the thing stands behind the verb.
         let ends =
@@ -203,6 +205,10 @@ impl<'r> Around<'r> {
         let list = scan.at(self.left.end, Class::TrimBoth)?;
         if self.reading.chars(list.range()) != 1 || scan.at(self.left.end, Class::Boundary).is_none() {
             return None;
+        }
+        // 谢桥镇、迪沟镇等12个乡镇: places are no part of what is counted.
+        if self.reading.places.iter().any(|place| place.end == self.left.end) {
+            return Some(self.right_text.clone());
         }
         let verb = first_verb(self.reading, &self.left);
         let head = if verb.is_empty() { phrase::words(self.reading, self.left.clone()) } else { verb };

@@ -20,18 +20,22 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     for hit in scan.within(start..end) {
         let names = match hit.class {
             Class::Office | Class::Organ => {
-                !scan.covered(hit.range(), &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson])
-                    && (reading.lexicon.word(hit).kind != "brand" || reading.place_before(hit.start).is_some())
+                !scan.covered(
+                    hit.range(),
+                    &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson, Class::Collective],
+                ) && (reading.lexicon.word(hit).kind != "brand" || reading.place_before(hit.start).is_some())
                     && (reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some())
                     && Reading::holder(&reading.titles, &hit.range()).is_none()
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
+            Class::Collective => scan.before(hit.start, Class::Department).is_some(),
             Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
-        // An office at the very end is what is measured, not who did it.
-        if names && hit.end + 6 <= end && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
+        // An office at the very end is what is measured, not who did it; one with 为 behind it did something for it.
+        let closes = scan.at(hit.end, Class::Preposition).is_some_and(|word| word.end == end);
+        if names && (hit.end + 6 <= end || closes) && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
             start = hit.end;
         }
     }
@@ -61,7 +65,8 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         start = verb.start;
     }
     // 接待量 alone tells nothing: whose it is stays with it.
-    if start > whole && end > start && reading.chars(start..end) <= 3 {
+    let verb = scan.starting(start).any(|hit| hit.class == Class::VerbDo && hit.end <= end);
+    if start > whole && end > start && reading.chars(start..end) <= 3 && !verb {
         let mut wider = whole;
         loop {
             let wider_before = wider;
@@ -96,7 +101,16 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
 
 fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     let scan = &reading.article.scan;
-    if let Some(place) = reading.places.iter().find(|p| p.start == start && p.end < end && reading.is_firm(p)) {
+    // (以下简称“雨湖分局”) behind the name that was cut off.
+    if let Some(open) = scan.at(start, Class::Open)
+        && let Some(close) = scan.of(Class::Close, open.end..end).next()
+    {
+        return close.end;
+    }
+    let known = |at: usize| reading.places.iter().any(|place| place.end == at);
+    let place =
+        reading.places.iter().find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)));
+    if let Some(place) = place {
         // A place that a list goes on with, or that a name is made of, stays.
         if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {
             return place.end;

@@ -117,8 +117,11 @@ fn runner(
     let before: Vec<&Link> =
         focus::within(&links.agencies, sentence.start..link.range.start).filter(outermost).collect();
     let verb_between = |agency: &Link| {
-        scan.within(agency.range.end..link.range.start)
-            .any(|hit| matches!(hit.class, Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range()))
+        scan.within(agency.range.end..link.range.start).any(|hit| {
+            matches!(hit.class, Class::VerbRun | Class::VerbProgramme)
+                && reading.lexicon.word(hit).value != "means"
+                && !reading.hidden(hit.range())
+        })
     };
     if let Some(agency) = before.iter().rev().find(|agency| focus::opens_clause(reading, agency.range.start)) {
         return verb_between(agency).then_some((agency.entity, 80, "implements.subject"));
