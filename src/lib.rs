@@ -19,4 +19,5 @@ pub mod rdf;
 pub mod network;
 pub mod export;
 pub mod pipeline;
+pub mod serve;
 pub mod cli;

@@ -22,7 +22,7 @@ const CIRCLES: &[&[&str]] = &[];
 const FENCES: &[(&str, &[&str])] = &[
     ("rdf", &["oxigraph", "oxrdf", "oxrdfio", "oxttl", "spargebra", "spareval", "sparesults"]),
     ("network", &["petgraph", "rustworkx_core"]),
-    ("serve", &["axum", "tokio", "tower", "tower_http", "hyper", "http"]),
+    ("serve", &["axum", "tokio", "tower", "tower_http", "hyper", "hyper_util", "http"]),
     ("cli", &["clap", "clap_complete", "clap_mangen", "indicatif"]),
 ];
 /// Imports that the order of the rooms would allow and that stay out.

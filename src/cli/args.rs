@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
@@ -8,8 +8,8 @@ use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            answer_formats, choices, confidence, date, export_formats, facts_formats, kinds, measures, parameter,
-            positive,
+            address, answer_formats, choices, confidence, date, export_formats, facts_formats, kinds, measures,
+            parameter, positive,
         },
     },
     model::{Confidence, EntityKind},
@@ -44,6 +44,9 @@ pub(crate) enum Command {
     /// Write the graph for other tools
     #[command(after_help = include_str!("help/export.txt"))]
     Export(Export),
+    /// Serve the graph over HTTP: a SPARQL endpoint, a page to ask from, and a page for every IRI
+    #[command(after_help = include_str!("help/serve.txt"))]
+    Serve(Serve),
     /// Show what a statement says and the sentence that it was read from, or all statements on a thing
     #[command(after_help = include_str!("help/explain.txt"))]
     Explain(Explain),
@@ -220,6 +223,45 @@ pub(crate) struct Export {
     /// Draw so many things at most, those with the most neighbours
     #[arg(long, value_name = "N", default_value = "150", help_heading = "Picture (dot)")]
     pub most: usize,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878", value_parser = address)]
+    pub bind: SocketAddr,
+    /// The address that clients know, if it is another: behind a proxy
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub public_url: Option<String>,
+    /// Seconds that a query may run
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
+    pub timeout: u64,
+    /// Rows or triples of an answer; more is an error
+    #[arg(long, value_name = "N", default_value = "100000")]
+    pub max_rows: usize,
+    /// Bytes of an answer; more is an error
+    #[arg(long, value_name = "BYTES", default_value = "268435456")]
+    pub max_answer: usize,
+    /// Bytes of a query's text
+    #[arg(long, value_name = "BYTES", default_value = "65536")]
+    pub max_query: usize,
+    /// Brackets within brackets in a query
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub max_depth: u16,
+    /// Bytes of a request's body
+    #[arg(long, value_name = "BYTES", default_value = "1048576")]
+    pub max_body: usize,
+    /// Queries that run at once [default: two a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub queries: Option<u16>,
+    /// Queries that wait for one of them to end, 5 s at most; others are told to come again
+    #[arg(long, value_name = "N", default_value = "64")]
+    pub queue: usize,
+    /// Connections at once
+    #[arg(long, value_name = "N", default_value = "4000", value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections: u32,
 }
 
 #[derive(Args, Debug)]

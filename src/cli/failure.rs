@@ -7,6 +7,7 @@ use crate::{
     lexicon::TableError,
     network::NetworkError,
     rdf::{QueryError, WriteError},
+    serve::ServeError,
     store::StoreError,
 };
 
@@ -105,7 +106,7 @@ macro_rules! stopped_by {
         }
     )*};
 }
-stopped_by!(StoreError, QueryError, TableError);
+stopped_by!(StoreError, QueryError, TableError, ServeError);
 
 /// What went wrong, without the number that the system gives it.
 pub(crate) fn cause(error: &io::Error) -> String {

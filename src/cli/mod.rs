@@ -24,6 +24,7 @@ mod manual;
 mod path;
 mod query;
 mod rank;
+mod serve;
 mod stats;
 mod verify;
 
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Forget(args) => forget::run(&args),
         Command::Verify(args) => verify::run(&args),

@@ -1,5 +1,7 @@
 //! Values that can be typed: names out of the registries, numbers and dates.
 
+use std::net::{SocketAddr, ToSocketAddrs};
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::{
@@ -97,4 +99,10 @@ pub(crate) fn parameter(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.trim_start_matches('$').into(), value.into())),
         _ => Err("expected NAME=VALUE".into()),
     }
+}
+
+/// Where to listen; names are looked up.
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
+    let expected = || "expected an address and a port, such as 127.0.0.1:7878".to_owned();
+    text.to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(expected)
 }

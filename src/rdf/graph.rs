@@ -12,13 +12,16 @@ use std::{
 
 use oxigraph::{
     model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term as Node},
-    sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator},
+    sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator},
 };
+
+use spareval::QueryDatasetSpecification;
 
 use crate::{
     model::{PageFacts, PageId},
     rdf::{
-        Answer, Base, Format, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError, Term, WriteError,
+        Answer, Base, Cancel, Dataset, Format, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError, Term,
+        WriteError,
         index::{Index, Terms, View},
         syntax,
     },
@@ -161,17 +164,11 @@ impl Graph {
     /// # Errors
     /// [`QueryError`], with the place in the text where there is one. Updates, SERVICE and LOAD are refused.
     pub fn query(&self, text: &str, limits: &Limits) -> Result<Answer, QueryError> {
-        limits.admit(text)?;
-        let cancel = CancellationToken::new();
         let (give, take) = mpsc::sync_channel(1);
-        let (base, index) = (self.lowering.base().clone(), self.index());
-        let (query, rows, token) = (text.to_owned(), limits.rows, cancel.clone());
-        let run = move || {
+        let cancel = self.start(text, None, limits, move |answer| {
             // Nobody waits any more once the time is over.
-            let _ = give.send(evaluate(&index, &base, &query, rows, token));
-        };
-        let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
-        thread.map_err(|error| QueryError::Failed(error.to_string()))?;
+            let _ = give.send(answer);
+        })?;
         let answer = match limits.time {
             Some(time) => take.recv_timeout(time),
             None => take.recv().map_err(RecvTimeoutError::from),
@@ -184,6 +181,42 @@ impl Graph {
             }
             (Err(_), _) => Err(QueryError::Failed("it ended without an answer".into())),
         }
+    }
+
+    /// Begins to answer a query, over all pages or those of `dataset`, and returns at once. `then` gets the answer, on
+    /// the thread with a deep stack that made it; what it holds is dropped when that thread has ended, in any way.
+    ///
+    /// The time limit is the caller's to keep, by [`Cancel`].
+    ///
+    /// ```
+    /// use std::sync::mpsc;
+    /// use zhengtu::rdf::{Answer, Base, Dataset, Graph, Limits};
+    /// let (give, take) = mpsc::channel();
+    /// let page = Dataset { default: vec!["https://w3id.org/zhengtu/page/00ff".into()], named: vec![] };
+    /// let graph = Graph::new(Base::default());
+    /// graph.start("ASK {}", Some(&page), &Limits::default(), move |answer| drop(give.send(answer)))?;
+    /// assert_eq!(take.recv().unwrap()?, Answer::Boolean(true));
+    /// # Ok::<_, zhengtu::rdf::QueryError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong with the query's length, depth or dataset; `then` is not called.
+    pub fn start(
+        &self,
+        text: &str,
+        dataset: Option<&Dataset>,
+        limits: &Limits,
+        then: impl FnOnce(Result<Answer, QueryError>) + Send + 'static,
+    ) -> Result<Cancel, QueryError> {
+        limits.admit(text)?;
+        let specification = dataset.map(Dataset::to_model).transpose()?;
+        let (base, index) = (self.lowering.base().clone(), self.index());
+        let (query, rows, cancel) = (text.to_owned(), limits.rows, Cancel::default());
+        let token = cancel.clone();
+        let run = move || then(evaluate(&index, &base, &query, specification, rows, token));
+        let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
+        thread.map_err(|error| QueryError::Failed(error.to_string()))?;
+        Ok(cancel)
     }
 }
 
@@ -211,17 +244,22 @@ fn evaluate(
     index: &Index,
     base: &Base,
     text: &str,
+    specification: Option<QueryDatasetSpecification>,
     limit: Option<usize>,
-    cancel: CancellationToken,
+    cancel: Cancel,
 ) -> Result<Answer, QueryError> {
-    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel);
+    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
     for (name, iri) in PREFIXES {
         evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
     }
     let evaluator = evaluator.clone().with_base_iri(base.as_str()).unwrap_or(evaluator);
-    let query = evaluator.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
+    let mut query = evaluator.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
+    if let Some(specification) = specification {
+        *query.dataset_mut() = specification;
+    }
+    let view = View::new(index, query.dataset_mut());
     let room = limit.unwrap_or(usize::MAX);
-    match query.on_queryable_dataset(View::new(index)).execute().map_err(failure)? {
+    match query.on_queryable_dataset(view).execute().map_err(failure)? {
         QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();

@@ -4,12 +4,12 @@
 //! look-up, a merged default graph gives a triple once for each page that says it, and numbers lose their written
 //! form. Here the merged graph is a table of its own, each triple once, and every look-up is two binary searches.
 
-use std::{cell::RefCell, convert::Infallible, sync::Arc};
+use std::{cell::RefCell, convert::Infallible, rc::Rc, sync::Arc};
 
 use indexmap::IndexSet;
-use oxigraph::model::{Literal, Term};
+use oxigraph::model::{GraphName, Literal, Term};
 use rayon::slice::ParallelSliceMut;
-use spareval::{InternalQuad, QueryableDataset};
+use spareval::{InternalQuad, QueryDatasetSpecification, QueryableDataset};
 
 /// Terms by number, and numbers by term.
 pub(super) type Terms = IndexSet<Term>;
@@ -88,13 +88,36 @@ impl Index {
 /// An [`Index`] for one query, which may make terms of its own.
 pub(super) struct View<'a> {
     index: &'a Index,
+    /// Pages that the default graph is merged from, in place of all.
+    default: Option<Rc<[u32]>>,
     made: RefCell<Terms>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(index: &'a Index) -> Self {
-        Self { index, made: RefCell::default() }
+    /// The pages that `specification` names. Of a default graph of several pages it says no more than that there is one:
+    /// the evaluator would give a triple once for each page that says it, so they are merged here.
+    pub(super) fn new(index: &'a Index, specification: &mut QueryDatasetSpecification) -> Self {
+        let mut view = Self { index, default: None, made: RefCell::default() };
+        let several = specification.default_graph_graphs().filter(|graphs| graphs.len() > 1);
+        if let Some(graphs) = several {
+            let named = graphs.iter().filter_map(|graph| match graph {
+                GraphName::NamedNode(name) => index.terms.get_index_of(&Term::from(name.clone())),
+                _ => None,
+            });
+            let mut pages: Vec<u32> = named.map(|number| number as u32).collect();
+            pages.sort_unstable();
+            view.default = Some(pages.into());
+            specification.set_default_graph(vec![GraphName::DefaultGraph]);
+        }
+        view
     }
+}
+
+/// Rows of some pages as one graph. Rows that agree in all but the page come one after another from [`scan`].
+fn merge(rows: impl Iterator<Item = [u32; 4]>, pages: Rc<[u32]>) -> impl Iterator<Item = [u32; 3]> {
+    let mut last = None;
+    let rows = rows.filter(move |[.., page]| pages.binary_search(page).is_ok());
+    rows.map(|[s, p, o, _]| [s, p, o]).filter(move |row| last.replace(*row) != Some(*row))
 }
 
 /// Terms of the index are numbered from 0, and behind them those that the query made.
@@ -111,11 +134,14 @@ impl<'a> QueryableDataset<'a> for View<'a> {
     ) -> impl Iterator<Item = Result<InternalQuad<u32>, Infallible>> + use<'a> {
         let index = self.index;
         let [s, p, o] = [subject.copied(), predicate.copied(), object.copied()];
-        let (merged, named) = match graph {
-            Some(None) => (Some(scan(&index.merged, [s, p, o])), None),
-            named => (None, Some(scan(&index.named, [s, p, o, named.flatten().copied()]))),
-        };
-        let merged = merged.into_iter().flatten().map(|[s, p, o]| (s, p, o, None));
+        let (mut merged, mut some, mut named) = (None, None, None);
+        match (graph, &self.default) {
+            (Some(None), None) => merged = Some(scan(&index.merged, [s, p, o])),
+            (Some(None), Some(pages)) => some = Some(merge(scan(&index.named, [s, p, o, None]), pages.clone())),
+            (graph, _) => named = Some(scan(&index.named, [s, p, o, graph.flatten().copied()])),
+        }
+        let merged = merged.into_iter().flatten().chain(some.into_iter().flatten());
+        let merged = merged.map(|[s, p, o]| (s, p, o, None));
         let named = named.into_iter().flatten().map(|[s, p, o, graph]| (s, p, o, Some(graph)));
         merged
             .chain(named)

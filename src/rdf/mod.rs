@@ -4,6 +4,7 @@
 //! This is the only room that names an RDF library, and no type of it leaves the room.
 
 mod answer;
+mod dataset;
 mod format;
 mod grammar;
 mod graph;
@@ -21,6 +22,7 @@ mod vocab;
 mod write;
 
 pub use answer::Answer;
+pub use dataset::{Cancel, Dataset};
 pub use format::{FORMATS, Format, Shape};
 pub use graph::Graph;
 pub use iri::{Base, BaseError};

@@ -3,7 +3,7 @@
 use crate::{
     extract::{Figure, Reading},
     lexicon::{Class, Hit},
-    model::{Confidence, Level},
+    model::{Confidence, Level, ProgrammeKind},
     relate::focus::{self, Focus},
     resolve::{Link, Links, Resolved},
 };
@@ -31,7 +31,7 @@ pub(crate) fn figure(
     let (index, sentence) =
         reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
     let (agency, how) = agency(reading, figure, links, resolved, focus, index, sentence.clone());
-    let programme = programme(reading, figure, figures, links, focus, index, sentence.clone());
+    let programme = programme(reading, figure, figures, links, resolved, focus, index, sentence.clone());
     let location = location(reading, figure, links, resolved, agency, sentence);
     let sure = match how {
         "clause" => 80,
@@ -91,8 +91,13 @@ fn agency(
         .filter(|link| link.range.start >= sentence.start && link.range.end <= at)
         .find(|link| focus::opens_clause(reading, link.range.start));
     if let Some(place) = place {
+        // A part of a part (公安局交警大队车管所) does not speak for the whole place.
+        let outer = |at: usize| {
+            resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
+        };
+        let is_squad = |at: usize| outer(at).and_then(outer).is_some();
         let owner = in_focus.or(focus.topic_agency).filter(|&agency| {
-            let seat = resolved.agencies[agency].place.as_ref();
+            let seat = resolved.agencies[agency].place.as_ref().filter(|_| !is_squad(agency));
             let here = &resolved.locations[place.entity];
             seat.is_some_and(|seat| {
                 *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path))
@@ -112,6 +117,7 @@ fn programme(
     figure: &Figure,
     figures: &[Figure],
     links: &Links,
+    resolved: &Resolved,
     focus: &Focus,
     index: usize,
     sentence: std::ops::Range<usize>,
@@ -119,13 +125,19 @@ fn programme(
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
-    let own = focus::within(&links.programmes, clause.clone());
+    let scan = &reading.article.scan;
+    // 《…》等9项制度: an example of what is counted.
+    let example = |link: &&Link| {
+        resolved.programmes[link.entity].kind == ProgrammeKind::Document
+            && scan.at(link.range.end, Class::TrimBoth).is_some()
+    };
+    let own = focus::within(&links.programmes, clause.clone()).filter(|link| !example(link));
     if let Some(link) = own
         .min_by_key(|link| if link.range.start >= at { link.range.start - at } else { at - link.range.start.min(at) })
     {
         let once = links.programmes.iter().filter(|other| other.entity == link.entity).count() == 1;
         let wider = focus::within(&links.programmes, sentence.start.min(at)..at)
-            .filter(|link| focus::leads(reading, links, figures, link))
+            .filter(|link| focus::leads(reading, links, resolved, figures, link))
             .last();
         let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, index));
         // 建成村级医保服务点186个 in the course of a programme is a result of that programme.
@@ -137,7 +149,7 @@ fn programme(
     }
     // In the sentence before it, the last one.
     if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at)
-        .filter(|link| focus::leads(reading, links, figures, link))
+        .filter(|link| focus::leads(reading, links, resolved, figures, link))
         .last()
     {
         return Some(link.entity);

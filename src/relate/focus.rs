@@ -32,8 +32,8 @@ impl Focus {
         let programmes = sentences
             .iter()
             .map(|sentence| {
-                let own =
-                    within(&links.programmes, sentence.clone()).filter(|link| leads(reading, links, figures, link));
+                let own = within(&links.programmes, sentence.clone())
+                    .filter(|link| leads(reading, links, resolved, figures, link));
                 own.map(|link| link.entity).collect()
             })
             .collect();
@@ -76,7 +76,17 @@ impl Focus {
 
 /// Whether what follows may be told of the programme: it is not told in passing, and its clause has no figure of its
 /// own, which makes it one result in a row of others.
-pub(crate) fn leads(reading: &Reading<'_>, links: &Links, figures: &[Figure], link: &Link) -> bool {
+pub(crate) fn leads(
+    reading: &Reading<'_>,
+    links: &Links,
+    resolved: &Resolved,
+    figures: &[Figure],
+    link: &Link,
+) -> bool {
+    // What follows a document is done, not measured by it.
+    if resolved.programmes[link.entity].kind == ProgrammeKind::Document {
+        return false;
+    }
     let clause = reading.clause(link.range.start);
     let own = |figure: &Figure| figure.clause.start >= clause.start && figure.clause.end <= clause.end;
     !links.passing.contains(&link.range) && !figures.iter().any(own)

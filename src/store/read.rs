@@ -147,6 +147,14 @@ impl Store {
         self.manifest.generation
     }
 
+    /// Whether no commit has changed the store since. Reads no more than its manifest.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn is_current(&self) -> Result<bool, StoreError> {
+        Ok(Manifest::read(&self.dir)? == self.manifest)
+    }
+
     /// Number of pages.
     pub fn len(&self) -> usize {
         self.live.len()

@@ -1,0 +1,71 @@
+//! What to serve, where, and what a client may cost.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use crate::rdf::{Base, Limits};
+
+/// What to serve, where, and what a client may cost.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The store.
+    pub store: PathBuf,
+    /// Where to listen; port 0 takes a free one.
+    pub bind: SocketAddr,
+    /// The address that clients reach the server by, if it is another than they name: behind a proxy.
+    pub public_url: Option<String>,
+    /// The base of the graph's IRIs.
+    pub base: Base,
+    /// What a query may cost; time counts from when it begins to run.
+    pub query: Limits,
+    /// Bytes of an answer.
+    pub answer: usize,
+    /// Queries that run at once.
+    pub queries: usize,
+    /// Queries that wait for one of them to end.
+    pub queue: usize,
+    /// How long they wait.
+    pub patience: Duration,
+    /// Connections at once; further ones are not accepted until one ends.
+    pub connections: usize,
+    /// For the head of a request to come in, also of the next one on a connection.
+    pub head: Duration,
+    /// For the body of a request to come in.
+    pub body: Duration,
+    /// Bytes of a request's body.
+    pub upload: usize,
+    /// For a client to take some more of an answer.
+    pub stall: Duration,
+    /// How often to look whether the store has changed.
+    pub poll: Duration,
+    /// For running requests to end when the server is told to.
+    pub drain: Duration,
+}
+
+impl Options {
+    /// Port 7878 of the loopback address: ten seconds and 100,000 rows a query, two queries a processor.
+    pub fn new(store: &Path) -> Self {
+        Self {
+            store: store.to_owned(),
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)),
+            public_url: None,
+            base: Base::default(),
+            query: Limits { time: Some(Duration::from_secs(10)), rows: Some(100_000), ..Limits::default() },
+            answer: 256 << 20,
+            queries: 2 * thread::available_parallelism().map_or(2, usize::from),
+            queue: 64,
+            patience: Duration::from_secs(5),
+            connections: 4000,
+            head: Duration::from_secs(5),
+            body: Duration::from_secs(10),
+            upload: 1 << 20,
+            stall: Duration::from_secs(30),
+            poll: Duration::from_secs(1),
+            drain: Duration::from_secs(4),
+        }
+    }
+}

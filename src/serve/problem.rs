@@ -1,0 +1,141 @@
+//! Why a request was not answered, as problem+json (RFC 9457) or one line of text.
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde::Serialize;
+
+use crate::{
+    rdf::{PREFIXES, Position, QueryError},
+    serve::negotiate::{Accept, NotAcceptable},
+};
+
+/// What every refusal of a change says.
+pub(super) const READ_ONLY: &str = "the graph is made from pages and takes no changes over HTTP: add pages with \
+    `zhengtu build PAGES --store DIR`, take one back with `zhengtu forget --store DIR PAGE`";
+
+/// Why a request was not answered.
+#[derive(Debug)]
+pub(super) struct Problem {
+    pub status: StatusCode,
+    /// One word for programs.
+    pub code: &'static str,
+    /// One line for people: what was expected, what to do.
+    pub detail: String,
+    /// What is wrong with a query.
+    pub query: Option<Box<QueryError>>,
+    /// A header of this answer only.
+    pub header: Option<(&'static str, String)>,
+}
+
+#[derive(Serialize)]
+struct Json<'a> {
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    expected: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    prefixes: Vec<&'a str>,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), query: None, header: None }
+    }
+
+    pub fn bad(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+    }
+
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+    }
+
+    pub fn read_only() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "read-only", READ_ONLY)
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.header = Some((name, value.into()));
+        self
+    }
+
+    /// As JSON for those who ask for it, else as text: never as HTML, so that nothing of a request is ever markup.
+    pub fn respond(&self, asked: &HeaderMap) -> Response {
+        let accept = Accept::of(asked);
+        let json = ["application/problem+json", "application/json", "application/sparql-results+json"];
+        let json = json.into_iter().map(|offer| accept.named(offer)).max().unwrap_or_default();
+        let (media_type, body) = if json > accept.named("text/plain") {
+            ("application/problem+json", self.json())
+        } else {
+            ("text/plain; charset=utf-8", format!("{}\n", self.detail))
+        };
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some((name, value)) = &self.header
+            && let Ok(value) = HeaderValue::from_str(value)
+        {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+        response
+    }
+
+    fn json(&self) -> String {
+        let known = matches!(self.code, "syntax" | "meaning");
+        let (position, expected): (Option<Position>, &[String]) = match self.query.as_deref() {
+            Some(QueryError::Syntax { at, expected, .. }) => (Some(*at), expected),
+            Some(QueryError::Meaning { at, .. }) => (*at, &[]),
+            Some(QueryError::TooDeep { at, .. }) => (Some(*at), &[]),
+            _ => (None, &[]),
+        };
+        let json = Json {
+            title: self.status.canonical_reason().unwrap_or_default(),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+            line: position.map(|at| at.line),
+            column: position.map(|at| at.column),
+            expected,
+            prefixes: if known { PREFIXES.iter().map(|(name, _)| *name).collect() } else { Vec::new() },
+        };
+        serde_json::to_string(&json).unwrap_or_default()
+    }
+}
+
+impl From<NotAcceptable> for Problem {
+    fn from(none: NotAcceptable) -> Self {
+        let detail = format!("no form of the answer is acceptable: expected one of {}", none.offers());
+        Self::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+    }
+}
+
+impl From<QueryError> for Problem {
+    fn from(error: QueryError) -> Self {
+        let detail = error.to_string();
+        let (status, code) = match &error {
+            QueryError::Syntax { .. } => (StatusCode::BAD_REQUEST, "syntax"),
+            QueryError::Meaning { .. } => (StatusCode::BAD_REQUEST, "meaning"),
+            QueryError::Update => return Self::read_only(),
+            QueryError::Service => (StatusCode::FORBIDDEN, "service"),
+            QueryError::TooLong { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
+            QueryError::TooDeep { .. } => (StatusCode::BAD_REQUEST, "too-deep"),
+            QueryError::TimeOut(_) => (StatusCode::GATEWAY_TIMEOUT, "time-out"),
+            QueryError::TooManyRows(_) => (StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows"),
+            QueryError::UnknownName { .. } => (StatusCode::NOT_FOUND, "unknown-name"),
+            QueryError::UnknownParameter { .. } => (StatusCode::BAD_REQUEST, "unknown-parameter"),
+            QueryError::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+        };
+        Self { query: Some(Box::new(error)), ..Self::new(status, code, detail) }
+    }
+}

@@ -1,0 +1,193 @@
+//! The server from its start to its end, and its eye on the store.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{
+        Arc,
+        mpsc::{self, RecvTimeoutError},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio::{runtime, sync::watch};
+
+use crate::{
+    serve::{
+        Options, ServeError,
+        connection::accept,
+        room::Room,
+        route::{listing, router},
+        snapshot::Snapshot,
+    },
+    store::StoreError,
+};
+
+/// A store that is served.
+pub struct Server {
+    room: Arc<Room>,
+    listener: TcpListener,
+    stop: watch::Sender<bool>,
+}
+
+/// Something that the one who runs a server may want to know.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Notice {
+    /// A later commit is shown.
+    Shown {
+        /// Which.
+        generation: u64,
+        /// Pages that it holds.
+        pages: usize,
+    },
+    /// A later commit can't be shown; the one before still is.
+    Stale(StoreError),
+    /// It was told to stop, and lets running requests end.
+    Stopping,
+}
+
+/// Tells a server to stop.
+#[derive(Clone, Debug)]
+pub struct Stop(watch::Sender<bool>);
+
+impl Stop {
+    /// Tells it. Running requests get a few seconds ([`Options::drain`]) to end.
+    pub fn stop(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+impl Server {
+    /// Takes the port and reads the store. Clients that come now wait until [`Server::run`].
+    ///
+    /// # Errors
+    /// [`ServeError`]: the port is taken, or the store can't be read.
+    pub fn bind(mut options: Options) -> Result<Self, ServeError> {
+        if let Some(url) = &mut options.public_url {
+            let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"\"<>\\^`{|}?#".contains(&b));
+            let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+            if !plain || host.is_none_or(|host| host.is_empty() || host.starts_with('/')) {
+                return Err(ServeError::PublicUrl(std::mem::take(url)));
+            }
+        }
+        let failed = |source| ServeError::bind(options.bind, source);
+        let listener = TcpListener::bind(options.bind).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let snapshot = Snapshot::open(&options.store, &options.base)?;
+        let room = Arc::new(Room::new(options, address, listing(), snapshot));
+        Ok(Self { room, listener, stop: watch::Sender::new(false) })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.room.address
+    }
+
+    /// The address to open: the public one if there is one.
+    pub fn url(&self) -> String {
+        match &self.room.options.public_url {
+            Some(url) => format!("{}/", url.trim_end_matches('/')),
+            None => format!("http://{}/", self.room.address),
+        }
+    }
+
+    /// Number of pages that it shows.
+    pub fn pages(&self) -> usize {
+        self.room.snapshot().store.len()
+    }
+
+    /// What tells it to stop.
+    pub fn stop(&self) -> Stop {
+        Stop(self.stop.clone())
+    }
+
+    /// Serves until it is told to stop, by [`Stop`], SIGTERM or SIGINT (Ctrl+C). `say` is told what happens.
+    ///
+    /// # Errors
+    /// [`ServeError::Threads`], [`ServeError::Bind`].
+    pub fn run(self, say: impl Fn(Notice) + Send + Sync + 'static) -> Result<(), ServeError> {
+        let say = Arc::new(say);
+        let Self { room, listener, stop } = self;
+        let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Threads)?;
+        let (end, ended) = mpsc::channel::<()>();
+        let watcher = {
+            let (room, say) = (room.clone(), say.clone());
+            let watch = move || follow(&room, &ended, &*say);
+            thread::Builder::new().name("store".into()).spawn(watch).map_err(ServeError::Threads)?
+        };
+        let done = runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener);
+            let listener = listener.map_err(|source| ServeError::bind(room.address, source))?;
+            let stopper = stop.clone();
+            tokio::spawn(async move {
+                signalled().await;
+                stopper.send_replace(true);
+            });
+            accept(listener, router(&room), &room.options, stop.subscribe(), || say(Notice::Stopping)).await;
+            Ok(())
+        });
+        drop(end);
+        // a query that does not listen must not keep us, nor a store that is being read
+        runtime.shutdown_background();
+        if watcher.is_finished() {
+            let _ = watcher.join();
+        }
+        done
+    }
+}
+
+/// Until the system tells the process to end.
+async fn signalled() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Looks whether the store has changed, and shows what it became. Reading it again takes no more than half of the time.
+fn follow(room: &Room, ended: &mpsc::Receiver<()>, say: &impl Fn(Notice)) {
+    let mut pause = room.options.poll;
+    let mut stale = String::new();
+    while ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+        let start = Instant::now();
+        let shown = room.snapshot();
+        let next = match shown.store.is_current() {
+            Ok(true) => Ok(None),
+            Ok(false) => Snapshot::open(&room.options.store, &room.options.base).map(Some),
+            Err(error) => Err(error),
+        };
+        drop(shown);
+        match next {
+            Ok(None) => stale.clear(),
+            Ok(Some(next)) => {
+                let notice = Notice::Shown { generation: next.store.generation(), pages: next.store.len() };
+                room.show(next);
+                say(notice);
+                stale.clear();
+            }
+            // said once, not every second
+            Err(error) => {
+                let message = error.to_string();
+                if message != stale {
+                    say(Notice::Stale(error));
+                    stale = message;
+                }
+            }
+        }
+        pause = room.options.poll.max(start.elapsed()).min(Duration::from_secs(3600));
+    }
+}

@@ -1,0 +1,10 @@
+//! The server, asked over a socket as any client would.
+
+#[path = "../support/sample.rs"]
+mod sample;
+
+mod client;
+mod limits;
+mod pages;
+mod protocol;
+mod running;

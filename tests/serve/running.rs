@@ -1,0 +1,87 @@
+//! Start, new pages, end.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use zhengtu::serve::{Options, ServeError, Server};
+
+use crate::{
+    client::{Served, put},
+    sample,
+};
+
+#[test]
+fn what_a_build_commits_is_shown_without_a_restart() {
+    let pages = sample::pages();
+    let served = Served::with(&pages[..1], |_| ());
+    let town = "/statement/4444444444444444";
+    assert_eq!(served.get(town, "text/turtle").status, 404);
+    let before = served.get("/", "text/html");
+    put(served.folder.path(), &pages[1..]);
+    let start = Instant::now();
+    while served.get(town, "text/turtle").status != 200 {
+        assert!(start.elapsed() < Duration::from_secs(10), "the new page is not shown");
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(served.get("/health", "*/*").json()["pages"], 2);
+    let tag = format!("If-None-Match: {}", before.header("etag"));
+    assert_eq!(served.send("GET", "/", &["Accept: text/html", &tag], "").status, 200);
+}
+
+#[test]
+fn a_store_that_breaks_stays_as_it_was() {
+    let served = Served::new();
+    std::fs::write(served.folder.path().join("MANIFEST"), "broken").unwrap();
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!(served.get("/statement/4444444444444444", "text/turtle").status, 200);
+}
+
+#[test]
+fn it_ends_soon_and_what_runs_gets_its_answer() {
+    let served = Served::new();
+    thread::scope(|scope| {
+        let running = scope.spawn(|| served.ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h 1 }"));
+        thread::sleep(Duration::from_millis(50));
+        served.stop();
+        let reply = running.join().unwrap();
+        assert!(reply.status == 200 && reply.whole, "{reply:?}");
+    });
+    let (ended, time) = served.end();
+    assert!(ended.is_ok() && time < Duration::from_secs(5), "{ended:?} {time:?}");
+    // a query without end does not keep it, nor a connection that says nothing
+    let served = Served::with(&sample::pages(), |options| options.drain = Duration::from_millis(300));
+    let idle = served.connect();
+    let address = served.address;
+    let long = thread::spawn(move || {
+        use std::io::{Read, Write};
+        let query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n";
+        write!(stream, "{head}Content-Length: {}\r\n\r\n{query}", query.len()).unwrap();
+        let mut said = Vec::new();
+        let _ = stream.read_to_end(&mut said);
+        said
+    });
+    thread::sleep(Duration::from_millis(200));
+    let (ended, time) = served.end();
+    assert!(ended.is_ok() && time < Duration::from_secs(5), "{ended:?} {time:?}");
+    assert!(!String::from_utf8_lossy(&long.join().unwrap()).contains("200 OK"));
+    drop(idle);
+}
+
+#[test]
+fn what_can_not_start_says_why() {
+    let served = Served::new();
+    let error = |options: Options| Server::bind(options).err().unwrap().to_string();
+    let taken = Options { bind: served.address, ..Options::new(served.folder.path()) };
+    assert!(error(taken.clone()).starts_with(&format!("{} is in use", served.address)));
+    let free = Options { bind: "127.0.0.1:0".parse().unwrap(), ..taken };
+    let missing = Options { store: served.folder.path().join("none"), ..free.clone() };
+    assert!(error(missing).starts_with("no store in "));
+    let url = Options { public_url: Some("example.org".into()), ..free.clone() };
+    assert!(error(url).contains("no public address"));
+    let address = Options { bind: "192.0.2.1:0".parse().unwrap(), ..free };
+    assert!(matches!(Server::bind(address).err().unwrap(), ServeError::Bind { .. }));
+}
