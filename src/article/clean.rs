@@ -70,7 +70,7 @@ fn is_invisible(c: char) -> bool {
 /// Full width to half width, compatibility characters to their plain forms, and the table's own foldings.
 /// A character folds to one character, so that each keeps its place.
 fn fold(c: char, lexicon: &Lexicon) -> char {
-    if c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c) {
+    if c.is_ascii() {
         return c;
     }
     let folded = lexicon.fold(c);

@@ -36,7 +36,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("per", |around| around.per()),
     ("compare", |around| around.compare()),
     ("predicate", |around| around.predicate()),
-    ("from-to", |around| around.from_to()),
+    ("from-to", |around| around.changed()),
     ("ellipsis", |around| around.ellipsis()),
     ("left", |around| around.left_only()),
     ("right", |around| around.right_only()),
@@ -166,7 +166,7 @@ impl<'r> Around<'r> {
     }
 
     /// 将原计划的1个采样窗口,增加到8个: the thing stands behind the first number.
-    fn from_to(&self) -> Option<String> {
+    fn changed(&self) -> Option<String> {
         let from = self.measure().from.clone().filter(|_| self.is_bare())?;
         Some(phrase::right_of(self.reading, from)).filter(|thing| !thing.is_empty())
     }

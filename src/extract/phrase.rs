@@ -104,28 +104,22 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     }
     let cut = scan.starting(start).find(|hit| {
         hit.end <= end
-            && matches!(
-                hit.class,
-                Class::TrimLeft
-                    | Class::TrimBoth
-                    | Class::Particle
-                    | Class::Preposition
-                    | Class::Deictic
-                    | Class::DeicticZone
-                    | Class::Each
-                    | Class::Aggregate
-                    | Class::TimeNow
-                    | Class::TimeYear
-                    | Class::TimeSince
-                    | Class::TimeWhole
-                    | Class::TimePart
-                    | Class::TimeHoliday
-                    | Class::TimeDay
-                    | Class::TimeTail
-                    | Class::Close
-                    | Class::Unquote
-                    | Class::ListMark
-            )
+            && (hit.class.is_time()
+                || matches!(
+                    hit.class,
+                    Class::TrimLeft
+                        | Class::TrimBoth
+                        | Class::Particle
+                        | Class::Preposition
+                        | Class::Deictic
+                        | Class::DeicticZone
+                        | Class::Each
+                        | Class::Aggregate
+                        | Class::TimeTail
+                        | Class::Close
+                        | Class::Unquote
+                        | Class::ListMark
+                ))
     });
     // A longer word that is a thing hides a short one: 每 in 每人每月 stays with its phrase.
     if let Some(hit) = cut {
@@ -136,34 +130,15 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
                     Class::VerbDo | Class::VerbRun | Class::NounPerson | Class::Per | Class::Office | Class::Programme
                 )
         });
-        let tail = hit.class == Class::TimeTail && !scan.ending(start).any(|time| is_time(time.class));
+        let tail = hit.class == Class::TimeTail
+            && !scan
+                .ending(start)
+                .any(|time| time.class.is_time() || matches!(time.class, Class::UnitDate | Class::UnitYear));
         if !longer && !tail && !scan.covered(hit.range(), &[Class::Whole]) {
             return hit.end;
         }
     }
-    for name in ["date.full", "date.month", "date.day", "date.months", "date.year", "date.month.only"] {
-        let found = reading.lexicon.pattern(name).and_then(|p| p.find(reading.slice(start..end)));
-        if let Some(found) = found.filter(|found| found.start() == 0 && !found.is_empty()) {
-            return start + found.end();
-        }
-    }
-    start
-}
-
-/// Whether a word tells a time that a phrase may begin with.
-fn is_time(class: Class) -> bool {
-    matches!(
-        class,
-        Class::TimeNow
-            | Class::TimeYear
-            | Class::TimeSince
-            | Class::TimeWhole
-            | Class::TimePart
-            | Class::TimeHoliday
-            | Class::TimeDay
-            | Class::UnitDate
-            | Class::UnitYear
-    )
+    reading.date_at(start, end).unwrap_or(start)
 }
 
 pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> usize {

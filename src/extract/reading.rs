@@ -107,6 +107,14 @@ impl<'a> Reading<'a> {
         self.clauses.get(low).filter(|clause| clause.start <= at).cloned().unwrap_or(at..at)
     }
 
+    /// Where a date that begins at `at` ends, if one does before `end`.
+    pub fn date_at(&self, at: usize, end: usize) -> Option<usize> {
+        let dates = ["date.full", "date.month", "date.day", "date.months", "date.year", "date.month.only"];
+        let found = dates.iter().filter_map(|name| self.lexicon.pattern(name)?.find(self.slice(at..end)));
+        let mut opening = found.filter(|found| found.start() == 0 && !found.is_empty());
+        opening.next().map(|found| at + found.end())
+    }
+
     /// Whether a range lies in a byline.
     pub fn in_byline(&self, range: &Range<usize>) -> bool {
         self.bylines.iter().any(|byline| byline.start < range.end && range.start < byline.end)

@@ -70,12 +70,13 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             add(whole.range(), When::Date { year: part(1), month, day }, &mut times);
         }
     }
-    for (name, kind) in [("date.months", 2), ("date.day", 1), ("date.month.only", 0)] {
+    for (name, kind) in [("date.first.months", 3), ("date.months", 2), ("date.day", 1), ("date.month.only", 0)] {
         let Some(pattern) = reading.lexicon.pattern(name) else { continue };
         for found in pattern.captures_iter(reading.text()) {
             let Some(whole) = found.get(0) else { continue };
             let part = |at: usize| found.get(at).and_then(|m| m.as_str().parse::<i8>().ok());
             let when = match (kind, part(1), part(2)) {
+                (3, Some(last), _) if (1..=12).contains(&last) => When::Months(1, last),
                 (2, Some(first), Some(last)) if (1..=12).contains(&first) && (first..=12).contains(&last) => {
                     When::Months(first, last)
                 }

@@ -60,6 +60,7 @@ classes! {
     UnitOrdinal = "unit.ordinal": "Numbers that name.",
     UnitGrade = "unit.grade": "Grades that describe a thing.",
     CompareMark = "compare.mark": "Stands before the time that a figure is held against.",
+    CompareAfter = "compare.after": "Stands behind the time that a figure is held against.",
     UnitPhrase = "unit.phrase": "Counts of phrases.",
     NounPerson = "noun.person": "A bare number beside it counts people; value: the unit.",
     NounHousehold = "noun.household": "A bare number beside it counts households; value: the unit.",
@@ -114,6 +115,20 @@ classes! {
 }
 
 impl Class {
+    /// Whether a word of the class tells a time by itself.
+    pub const fn is_time(self) -> bool {
+        matches!(
+            self,
+            Self::TimeNow
+                | Self::TimeYear
+                | Self::TimeSince
+                | Self::TimeWhole
+                | Self::TimePart
+                | Self::TimeHoliday
+                | Self::TimeDay
+        )
+    }
+
     /// The class and kind that a table's word stands for: the longest class that the word is or begins with.
     pub fn parse(word: &str) -> Option<(Self, &str)> {
         Self::ALL

@@ -20,19 +20,23 @@ pub(crate) struct Attached {
     pub confidence: Confidence,
 }
 
-pub(crate) fn figure(
-    reading: &Reading<'_>,
-    figure: &Figure,
-    figures: &[Figure],
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-) -> Attached {
+/// What the links of an article's figures are read from.
+pub(crate) struct Context<'c> {
+    pub reading: &'c Reading<'c>,
+    pub figures: &'c [Figure],
+    pub links: &'c Links,
+    pub resolved: &'c Resolved,
+    pub focus: &'c Focus,
+}
+
+/// The links of a figure.
+pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
+    let article = context.reading.article;
     let (index, sentence) =
-        reading.article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
-    let (agency, how) = agency(reading, figure, links, resolved, focus, index, sentence.clone());
-    let programme = programme(reading, figure, figures, links, resolved, focus, index, sentence.clone());
-    let location = location(reading, figure, links, resolved, agency, sentence);
+        article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
+    let (agency, how) = agency(context, figure, index, sentence.clone());
+    let programme = programme(context, figure, index, sentence.clone());
+    let location = location(context, figure, agency, sentence);
     let sure = match how {
         "clause" => 80,
         "sentence" => 75,
@@ -50,14 +54,12 @@ pub(crate) fn figure(
 
 /// Who did or reports it: the subject of the clause, of the sentence, of the paragraph, of the article.
 fn agency(
-    reading: &Reading<'_>,
+    context: &Context<'_>,
     figure: &Figure,
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
     index: usize,
     sentence: std::ops::Range<usize>,
 ) -> (Option<usize>, &'static str) {
+    let Context { reading, links, resolved, focus, .. } = *context;
     let at = figure.number.start;
     let outermost = |range: &std::ops::Range<usize>| {
         !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end)
@@ -112,16 +114,8 @@ fn agency(
 }
 
 /// The programme that the figure is a result or a size of.
-fn programme(
-    reading: &Reading<'_>,
-    figure: &Figure,
-    figures: &[Figure],
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-    index: usize,
-    sentence: std::ops::Range<usize>,
-) -> Option<usize> {
+fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
+    let Context { reading, figures, links, resolved, focus } = *context;
     let clause = figure.clause.clone();
     let at = figure.number.start;
     // In its own clause: behind the number what is counted, else before it.
@@ -163,13 +157,12 @@ fn programme(
 /// The narrowest place that the figure is measured over: named in the sentence before it, else the agency's, else the
 /// article's.
 fn location(
-    reading: &Reading<'_>,
+    context: &Context<'_>,
     figure: &Figure,
-    links: &Links,
-    resolved: &Resolved,
     agency: Option<usize>,
     sentence: std::ops::Range<usize>,
 ) -> Option<usize> {
+    let Context { reading, links, resolved, .. } = *context;
     let at = figure.number.start;
     let inside_agency = |range: &std::ops::Range<usize>| {
         links.agencies.iter().any(|agency| agency.range.start <= range.start && range.end <= agency.range.end)

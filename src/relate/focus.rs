@@ -169,23 +169,18 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
             .starting(start)
             .filter(|hit| hit.end <= at)
             .filter(|hit| {
-                matches!(
-                    hit.class,
-                    Class::TrimLeft
-                        | Class::TimeNow
-                        | Class::TimeYear
-                        | Class::TimeSince
-                        | Class::TimeWhole
-                        | Class::TimePart
-                        | Class::TimeHoliday
-                        | Class::TimeDay
-                        | Class::TimeTail
-                        | Class::Quote
-                        | Class::Boundary
-                        | Class::ListMark
-                        | Class::Deictic
-                        | Class::Particle
-                ) && !(hit.class == Class::Boundary && reading.lexicon.word(hit).value == "joint")
+                (hit.class.is_time()
+                    || matches!(
+                        hit.class,
+                        Class::TrimLeft
+                            | Class::TimeTail
+                            | Class::Quote
+                            | Class::Boundary
+                            | Class::ListMark
+                            | Class::Deictic
+                            | Class::Particle
+                    ))
+                    && !(hit.class == Class::Boundary && reading.lexicon.word(hit).value == "joint")
                     && !(hit.class == Class::Boundary
                         && scan.at(hit.start, Class::Preposition).is_some()
                         && reading.lexicon.word(hit).surface.chars().count() == 1
@@ -194,10 +189,7 @@ pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
             .map(|hit| hit.end)
             .max();
         let place = reading.places.iter().find(|place| place.start == start && place.end <= at).map(|place| place.end);
-        let date = ["date.full", "date.month", "date.day", "date.year", "date.month.only"].iter().find_map(|name| {
-            let found = reading.lexicon.pattern(name)?.find(reading.slice(start..at))?;
-            (found.start() == 0).then_some(start + found.end())
-        });
+        let date = reading.date_at(start, at);
         match step.max(place).max(date) {
             Some(next) if next > start => start = next,
             _ => return false,

@@ -40,6 +40,7 @@ pub fn statements(
     let mut all = Statements::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved, &mentions.figures);
+        let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
@@ -55,7 +56,7 @@ pub fn statements(
                 });
                 continue;
             }
-            let attached = attach::figure(reading, figure, &mentions.figures, links, resolved, &focus);
+            let attached = attach::figure(&context, figure);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence =

@@ -20,7 +20,8 @@ pub(crate) fn of(
     // 比2018年增长: that year is not the figure's own.
     let own = |time: &TimeMention| {
         let scan = &reading.article.scan;
-        let held = scan.ending(time.range.start).any(|hit| hit.class == Class::CompareMark);
+        let held = scan.ending(time.range.start).any(|hit| hit.class == Class::CompareMark)
+            || scan.starting(time.range.end).any(|hit| hit.class == Class::CompareAfter);
         !held && !scan.covered(time.range.clone(), &[Class::Compare])
     };
     let in_clause =
@@ -41,7 +42,10 @@ pub(crate) fn of(
         let text = Day { year, month, day }.to_string();
         (!text.is_empty()).then_some(text)
     };
-    let bounded = |text: String| match (time.until, time.since || running) {
+    // 截至9月底, a level (a share, what rose from A to B) is that of the day; an amount has run up to it.
+    let level = reading.lexicon.lookup(figure.quantity.unit.as_deref().unwrap_or_default()).iter();
+    let level = level.into_iter().any(|word| word.class == Class::UnitRate) || figure.quantity.from.is_some();
+    let bounded = |text: String| match (time.until && !level, time.since || running) {
         (true, _) => Period::until(text),
         (_, true) => Period::since(text),
         _ => Period::date(text),

@@ -6,7 +6,7 @@ use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
     lexicon::{Class, Lexicon},
     model::{AgencyKind, Level},
-    resolve::{Entities, Link, Links, place},
+    resolve::{Entities, Link, Links, alias, place},
 };
 
 pub(crate) fn resolve(
@@ -286,23 +286,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
 
 /// (以下简称“X”): X is the agency named before it, everywhere in the article.
 fn aliases(reading: &Reading<'_>, links: &mut Links) {
-    let defined: Vec<(&str, usize)> = reading
-        .article
-        .scan
-        .all(Class::Alias)
-        .filter_map(|alias| {
-            let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links
-                .agencies
-                .iter()
-                .rfind(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)?;
-            Some((reading.slice(quote.clone()), owner.entity))
-        })
-        .collect();
-    for (surface, entity) in defined {
-        if surface.chars().count() < 2 {
-            continue;
-        }
+    for (surface, entity) in alias::defined(reading, &links.agencies) {
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
             links.agencies.retain(|link| {

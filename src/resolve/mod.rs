@@ -1,6 +1,7 @@
 //! From mentions to entities: which place, which agency, which programme each mention is, with its canonical name.
 
 mod agency;
+mod alias;
 mod entities;
 mod place;
 mod programme;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     extract::{Mentions, Reading},
     lexicon::{Class, Lexicon},
-    resolve::{Entities, Link, Links},
+    resolve::{Entities, Link, Links, alias},
 };
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
@@ -105,20 +105,7 @@ fn core(name: &str, lexicon: &Lexicon) -> String {
 
 /// (以下简称“X”): X is the programme named before it.
 fn aliases(reading: &Reading<'_>, links: &mut Links) {
-    let defined: Vec<(&str, usize)> = reading
-        .article
-        .scan
-        .all(Class::Alias)
-        .filter_map(|alias| {
-            let quote = reading.quotes.iter().find(|quote| quote.start >= alias.end && quote.start <= alias.end + 6)?;
-            let owner = links
-                .programmes
-                .iter()
-                .rfind(|link| link.range.end <= alias.start && alias.start - link.range.end <= 6)?;
-            Some((reading.slice(quote.clone()), owner.entity))
-        })
-        .collect();
-    for (surface, entity) in defined.into_iter().filter(|(surface, _)| surface.chars().count() >= 2) {
+    for (surface, entity) in alias::defined(reading, &links.programmes) {
         for (at, _) in reading.text().match_indices(surface) {
             let range = at..at + surface.len();
             links.programmes.retain(|link| {

@@ -1,6 +1,8 @@
 //! Start, new pages, end.
 
 use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -84,4 +86,31 @@ fn what_can_not_start_says_why() {
     assert!(error(url).contains("no public address"));
     let address = Options { bind: "192.0.2.1:0".parse().unwrap(), ..free };
     assert!(matches!(Server::bind(address).err().unwrap(), ServeError::Bind { .. }));
+}
+
+/// The program itself: one line when it is ready, exit 0 on SIGTERM, exit 2 if the port is taken.
+#[cfg(unix)]
+#[test]
+fn the_command_says_where_it_is_and_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), &sample::pages());
+    let serve = |bind: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhengtu"));
+        command.args(["serve", "--bind", bind, "--store"]).arg(folder.path());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    let mut running = serve("127.0.0.1:0").spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(running.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap();
+    assert_eq!(line, format!("2 pages at http://{address}/ (Ctrl+C ends it)\n"));
+    let taken = serve(address).output().unwrap();
+    assert_eq!(taken.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&taken.stderr).into_owned();
+    assert!(said.starts_with(&format!("zhengtu: {address} is in use")) && said.lines().count() == 1, "{said}");
+    let start = Instant::now();
+    Command::new("kill").args(["-TERM", &running.id().to_string()]).status().unwrap();
+    assert_eq!(running.wait().unwrap().code(), Some(0));
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
