@@ -127,7 +127,11 @@ fn the_commands_work() {
 #[test]
 fn both_tell_the_same() {
     let [english, chinese] = READMES.map(readme);
-    assert_eq!(commands(&english), commands(&chinese));
+    let (commands, others) = (commands(&english), commands(&chinese));
+    for (command, other) in commands.iter().zip(&others) {
+        assert_eq!(command, other);
+    }
+    assert_eq!(commands.len(), others.len());
     for language in ["python", "r", "tsv", "turtle"] {
         let of = |text: &str| -> Vec<String> {
             blocks(text).into_iter().filter(|block| block.language == language).map(|block| block.text).collect()
