@@ -55,7 +55,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
     let readings: Vec<Reading<'_>> = page.articles.iter().map(|article| Reading::new(article, lexicon)).collect();
     let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
     let resolved = resolve::page(&page, &readings, &mut mentions, lexicon);
-    let statements = relate::statements(&page, &id, &document.text, &readings, &mut mentions, &resolved);
+    let statements = relate::statements(&page, &id, document, &readings, &mut mentions, &resolved);
     let rejections = readings.iter().zip(&mentions).flat_map(|(reading, mentions)| {
         mentions.rejected.iter().map(|rejected| Rejection {
             kind: rejected.kind.into(),

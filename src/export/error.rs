@@ -28,6 +28,10 @@ impl From<serde_json::Error> for ExportError {
 
 impl From<csv::Error> for ExportError {
     fn from(error: csv::Error) -> Self {
-        Self::Io(error.into())
+        // The kind of the error tells a closed pipe from a full disk.
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => Self::Io(error),
+            other => Self::Io(std::io::Error::other(format!("{other:?}"))),
+        }
     }
 }

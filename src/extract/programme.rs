@@ -322,7 +322,7 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             Class::BoundAfter => true,
             // 预约服务和延时服务 are two.
             Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
-            Class::Boundary if reading.lexicon.word(hit).value == "joint" => {
+            Class::Boundary if matches!(reading.lexicon.word(hit).value.as_str(), "joint" | "verb") => {
                 at_verb_position(reading, hit.start, clause.start)
             }
             Class::Boundary => {

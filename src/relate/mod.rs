@@ -15,6 +15,7 @@ use crate::{
     extract::{Mentions, Reading, Rejected},
     model::{Evidence, Observation, PageId, Relation, StatementId},
     resolve::Resolved,
+    text::Document,
 };
 
 /// What was read from the articles of a page.
@@ -26,17 +27,16 @@ pub struct Statements {
     pub relations: Vec<Relation>,
 }
 
-/// Relates the resolved mentions of a page. `text` is the decoded page, for quotes.
+/// Relates the resolved mentions of a page.
 pub fn statements(
     page: &Page,
     id: &PageId,
-    text: &str,
+    document: &Document,
     readings: &[Reading<'_>],
     mentions: &mut [Mentions],
     resolved: &Resolved,
 ) -> Statements {
-    let chars: Vec<char> = text.chars().collect();
-    let quote = Quote { chars: &chars };
+    let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
     let mut all = Statements::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved, &mentions.figures);
@@ -126,16 +126,18 @@ fn merge_repeats(observations: &mut Vec<Observation>) {
     *observations = kept;
 }
 
-/// Quotes of a page by character offsets.
-pub(crate) struct Quote<'p> {
-    chars: &'p [char],
+/// Quotes of a page by character offsets: what there is to read, without markup.
+pub(crate) struct Quote {
+    /// The readable characters with their offsets, in the order of the page.
+    chars: Vec<(u32, char)>,
 }
 
-impl Quote<'_> {
+impl Quote {
     /// The evidence that a byte range of an article's cleaned text stands for.
     pub(crate) fn evidence(&self, reading: &Reading<'_>, range: std::ops::Range<usize>) -> Evidence {
         let span = reading.article.edited.span(range);
-        let inside = self.chars.get(span.start as usize..span.end as usize).unwrap_or_default();
-        Evidence { span, text: inside.iter().filter(|c| !c.is_whitespace()).collect() }
+        let place = |offset| self.chars.partition_point(|&(at, _)| at < offset);
+        let inside = self.chars.get(place(span.start)..place(span.end)).unwrap_or_default();
+        Evidence { span, text: inside.iter().map(|&(_, c)| c).filter(|c| !c.is_whitespace()).collect() }
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn of(
     links: &Links,
     resolved: &Resolved,
     focus: &Focus,
-    quote: &Quote<'_>,
+    quote: &Quote,
 ) -> Vec<Relation> {
     let mut relations = Vec::new();
     let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
