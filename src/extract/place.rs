@@ -160,7 +160,7 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                         Class::VerbRun | Class::VerbDo | Class::Level | Class::TimeTail | Class::ProgrammeGeneric
                     )
                 })
-                .filter(|word| !reading.hidden(word.range()))
+                .filter(|word| reading.chars(word.range()) > 1 && !reading.hidden(word.range()))
                 .map(|word| word.end)
                 .max()
                 .unwrap_or(left);
