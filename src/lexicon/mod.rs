@@ -39,6 +39,7 @@ const TABLES: &[(&str, &str)] = &[
     ("verb.tsv", include_str!("../../ontology/lexicon/verb.tsv")),
 ];
 const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexicon/char.tsv"));
+const SURENESS: (&str, &str) = ("confidence.tsv", include_str!("../../ontology/confidence.tsv"));
 const PATTERNS: (&str, &str) = ("pattern.tsv", include_str!("../../ontology/lexicon/pattern.tsv"));
 
 /// A word of the lexicon in one of its classes.
@@ -62,6 +63,7 @@ pub struct Lexicon {
     matcher: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: BTreeMap<String, Regex>,
     characters: BTreeMap<char, char>,
+    sureness: BTreeMap<(String, String), u8>,
     version: String,
 }
 
@@ -78,7 +80,7 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv` and `char.tsv` have three columns and more of their own kind,
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv` and `confidence.tsv` have columns of their own kind,
     /// all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -99,13 +101,15 @@ impl Lexicon {
         let mut words: Vec<Word> = Vec::new();
         let mut patterns = BTreeMap::new();
         let mut characters = BTreeMap::new();
-        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS]).copied();
+        let mut sureness = BTreeMap::new();
+        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             hash.update(text);
             let table = Table::parse(name, text)?;
             match name.rsplit(['/', '\\']).next().unwrap_or(name) {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns()?),
+                "confidence.tsv" => sureness.extend(table.sureness()?),
                 _ => {
                     for word in table.words()? {
                         words.retain(|old| word.value != "-" || old.surface != word.surface || old.class != word.class);
@@ -131,7 +135,7 @@ impl Lexicon {
             .build_with_values(surfaces)
             .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?;
         let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { words, groups, matcher, patterns, characters, version })
+        Ok(Self { words, groups, matcher, patterns, characters, sureness, version })
     }
 
     /// Twelve hexadecimal digits that change when any table does.
@@ -186,6 +190,11 @@ impl Lexicon {
     /// Whether the pattern of that name matches `text`.
     pub fn matches(&self, name: &str, text: &str) -> bool {
         self.pattern(name).is_some_and(|pattern| pattern.is_match(text))
+    }
+
+    /// How often, in hundredths, a `part` of a statement that was read `how` is right; 60 where that was never counted.
+    pub fn sureness(&self, part: &str, how: &str) -> u8 {
+        self.sureness.get(&(part.to_owned(), how.to_owned())).copied().unwrap_or(60)
     }
 
     /// What the reading sees for a character of a page.

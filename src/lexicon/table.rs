@@ -113,6 +113,17 @@ impl<'t> Table<'t> {
             .collect()
     }
 
+    pub(crate) fn sureness(&self) -> Result<Vec<((String, String), u8)>, TableError> {
+        let row = |row: &Row| {
+            let hundredths = row.column(2).parse().ok().filter(|hundredths| *hundredths <= 100);
+            let hundredths = hundredths.ok_or_else(|| {
+                TableError::broken(self.name, row.line, "expected hundredths from 0 to 100 in the third column")
+            })?;
+            Ok(((row.column(0).to_owned(), row.column(1).to_owned()), hundredths))
+        };
+        self.rows.iter().map(row).collect()
+    }
+
     pub(crate) fn characters(&self) -> Result<Vec<(char, char)>, TableError> {
         let one = |text: &str| {
             let mut chars = text.chars();

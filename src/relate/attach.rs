@@ -11,14 +11,18 @@ use crate::{
 /// Within how many bytes behind a quotation its speaker stands.
 const SPEAKER: usize = 90;
 
-/// The links of a figure, and how they were found.
+/// The links of a figure.
 pub(crate) struct Attached {
     pub agency: Option<usize>,
     pub programme: Option<usize>,
     pub location: Option<usize>,
-    pub how: &'static str,
+    /// The shape of the clause and how each link was found.
+    pub rule: String,
     pub confidence: Confidence,
 }
+
+/// A link, if there is one, and where it was found.
+type Found = (Option<usize>, &'static str);
 
 /// What the links of an article's figures are read from.
 pub(crate) struct Context<'c> {
@@ -34,31 +38,30 @@ pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
     let article = context.reading.article;
     let (index, sentence) =
         article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
-    let (agency, how) = agency(context, figure, index, sentence.clone());
+    let agency = agency(context, figure, index, sentence.clone());
     let programme = programme(context, figure, index, sentence.clone());
-    let location = location(context, figure, agency, sentence);
-    let sure = match how {
-        "clause" => 80,
-        "sentence" => 75,
-        "focus" => 62,
-        "topic" => 55,
-        _ => 50,
-    };
-    let shape = match figure.shape {
-        "left" | "around" | "each" => 8,
-        "right" | "examples" | "compare" => 2,
-        _ => 0,
-    };
-    Attached { agency, programme, location, how, confidence: Confidence::hundredths(sure + shape) }
+    let location = location(context, figure, agency.0, sentence);
+    let named = |(link, how): Found| if link.is_some() { how } else { "none" };
+    let parts = [
+        ("shape", figure.shape),
+        ("agency", named(agency)),
+        ("programme", named(programme)),
+        ("location", named(location)),
+    ];
+    // Each part is right or wrong by itself: the whole is as sure as all of them together.
+    let sure: u64 =
+        parts.iter().fold(1, |sure, (part, how)| sure * u64::from(context.reading.lexicon.sureness(part, how)));
+    Attached {
+        agency: agency.0,
+        programme: programme.0,
+        location: location.0,
+        rule: parts.iter().fold(String::from("metric"), |rule, (_, how)| rule + "." + how),
+        confidence: Confidence::hundredths(u8::try_from(sure / 1_000_000).unwrap_or(0)),
+    }
 }
 
 /// Who did or reports it: the subject of the clause, of the sentence, of the paragraph, of the article.
-fn agency(
-    context: &Context<'_>,
-    figure: &Figure,
-    index: usize,
-    sentence: std::ops::Range<usize>,
-) -> (Option<usize>, &'static str) {
+fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::ops::Range<usize>) -> Found {
     let Context { reading, links, resolved, focus, .. } = *context;
     let at = figure.number.start;
     let outermost = |range: &std::ops::Range<usize>| {
@@ -114,7 +117,7 @@ fn agency(
 }
 
 /// The programme that the figure is a result or a size of.
-fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::ops::Range<usize>) -> Option<usize> {
+fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::ops::Range<usize>) -> Found {
     let Context { reading, figures, links, resolved, focus } = *context;
     let clause = figure.clause.clone();
     let at = figure.number.start;
@@ -135,10 +138,9 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
             .last();
         let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, index));
         // 建成村级医保服务点186个 in the course of a programme is a result of that programme.
-        return if once && links.passing.contains(&link.range) {
-            wider.or(Some(link.entity))
-        } else {
-            Some(link.entity)
+        return match wider.filter(|_| once && links.passing.contains(&link.range)) {
+            Some(wider) => (Some(wider), "paragraph"),
+            None => (Some(link.entity), "own"),
         };
     }
     // In the sentence before it, the last one.
@@ -146,22 +148,20 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
         .filter(|link| focus::leads(reading, links, resolved, figures, link))
         .last()
     {
-        return Some(link.entity);
+        return (Some(link.entity), "sentence");
     }
-    focus
-        .programme_before(reading, index)
-        .or_else(|| focus.programme_of_heading(reading, index))
-        .or(focus.topic_programme)
+    if let Some(before) = focus.programme_before(reading, index) {
+        return (Some(before), "paragraph");
+    }
+    match focus.programme_of_heading(reading, index) {
+        Some(heading) => (Some(heading), "heading"),
+        None => (focus.topic_programme, "topic"),
+    }
 }
 
 /// The narrowest place that the figure is measured over: named in the sentence before it, else the agency's, else the
 /// article's.
-fn location(
-    context: &Context<'_>,
-    figure: &Figure,
-    agency: Option<usize>,
-    sentence: std::ops::Range<usize>,
-) -> Option<usize> {
+fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sentence: std::ops::Range<usize>) -> Found {
     let Context { reading, links, resolved, .. } = *context;
     let at = figure.number.start;
     let inside_agency = |range: &std::ops::Range<usize>| {
@@ -199,11 +199,17 @@ fn location(
         };
         heads.or_else(inside).map(chain)
     };
-    if let Some(place) = find(low(figure.clause.start)).or_else(|| find(low(sentence.start))) {
-        return Some(place);
+    if let Some(place) = find(low(figure.clause.start)) {
+        return (Some(place), "clause");
+    }
+    if let Some(place) = find(low(sentence.start)) {
+        return (Some(place), "sentence");
     }
     let seat = agency
         .and_then(|at| resolved.agencies[at].place.as_ref())
         .and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
-    seat.filter(|&at| resolved.locations[at].level > Level::Country).or(links.setting.topic())
+    match seat.filter(|&at| resolved.locations[at].level > Level::Country) {
+        Some(seat) => (Some(seat), "seat"),
+        None => (links.setting.topic(), "topic"),
+    }
 }

@@ -76,7 +76,7 @@ pub fn statements(
                 evidence,
                 repeats: Vec::new(),
                 confidence: attached.confidence,
-                rule: format!("metric.{}.{}", figure.shape, attached.how),
+                rule: attached.rule,
             });
         }
         mentions.rejected.extend(rejected);
