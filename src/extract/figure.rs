@@ -237,9 +237,11 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         }
     }
     end = unit.map_or(number.range.end, |unit| unit.end).max(number.range.end);
+    let factor = unit.and_then(|unit| reading.lexicon.word(&unit).value.split_once('=')?.1.parse().ok());
+    let scaled = |value: Decimal| value.checked_mul(factor.unwrap_or(Decimal::ONE)).unwrap_or(value).normalize();
     let quantity = Quantity {
-        value: number.value.normalize(),
-        max: number.max.map(|max| max.normalize()),
+        value: scaled(number.value),
+        max: number.max.map(scaled),
         from: None,
         unit: unit_name,
         bound,
@@ -258,7 +260,11 @@ fn scale_of(number: &Number, reading: &Reading<'_>) -> Decimal {
 
 fn unit_text(reading: &Reading<'_>, unit: &Hit) -> String {
     let word = reading.lexicon.word(unit);
-    if word.value.is_empty() { word.surface.clone() } else { word.value.clone() }
+    // 八成 is 80 %: the table gives the unit and how many of it one is.
+    match word.value.split('=').next() {
+        Some("") | None => word.surface.clone(),
+        Some(unit) => unit.to_owned(),
+    }
 }
 
 fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {

@@ -236,9 +236,25 @@ fn low(reading: &Reading<'_>, measures: &[Measure], at: usize) -> usize {
     let measure = &measures[at];
     let Some(previous) = at.checked_sub(1).map(|at| &measures[at]) else { return measure.clause.start };
     let low = previous.outer.end;
+    let gap = low.min(measure.outer.start)..measure.outer.start;
+    let scan = &reading.article.scan;
+    // 12个乡镇建成劝导站15个: what the first number counts does it; the second is what was done.
+    let verb = scan.within(gap.clone()).find(|hit| {
+        matches!(hit.class, Class::VerbRun | Class::Change)
+            && reading.chars(hit.range()) > 1
+            && hit.start > low
+            && reading.chars(hit.end..measure.outer.start) > 1
+            && !reading.hidden(hit.range())
+    });
     let joint = |hit: &&Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth) && !reading.hidden(hit.range());
-    let inside = reading.article.scan.within(low.min(measure.outer.start)..measure.outer.start).filter(joint).last();
-    inside.filter(|hit| hit.start > low).map_or(low, |hit| hit.start)
+    let inside = scan.within(gap).filter(joint).last().filter(|hit| hit.start > low);
+    match (verb, inside) {
+        (Some(verb), None) => verb.start,
+        // A list behind the verb is its object: 减少协议签订、对账等办事跑腿.
+        (Some(verb), Some(joint)) if verb.start < joint.start => verb.start,
+        (_, Some(joint)) => joint.start,
+        (None, None) => low,
+    }
 }
 
 /// The verb that opens a phrase; empty if none does.

@@ -65,7 +65,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         start = verb.start;
     }
     // 接待量 alone tells nothing: whose it is stays with it.
-    let verb = scan.starting(start).any(|hit| hit.class == Class::VerbDo && hit.end <= end);
+    let verb = scan.starting(start).any(|hit| hit.class == Class::VerbDo && hit.end == end);
     if start > whole && end > start && reading.chars(start..end) <= 3 && !verb {
         let mut wider = whole;
         loop {
@@ -300,6 +300,13 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
                 out.push_str(reading.slice(at..after));
             }
             at = after;
+            continue;
+        }
+        // 办理时效较去年同期提升: against what is told by the change.
+        if let Some(compare) = scan.at(at, Class::Compare).filter(|compare| at > range.start && compare.end < range.end)
+            && reading.chars(compare.range()) > 3
+        {
+            at = compare.end;
             continue;
         }
         let Some(c) = reading.slice(at..range.end).chars().next() else { break };

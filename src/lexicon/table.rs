@@ -54,6 +54,9 @@ impl Row {
     }
 }
 
+/// A part of a statement and how it was read, with how often that is right, in hundredths.
+pub(crate) type Sureness = ((String, String), u8);
+
 pub(crate) struct Table<'t> {
     name: &'t str,
     rows: Vec<Row>,
@@ -113,7 +116,7 @@ impl<'t> Table<'t> {
             .collect()
     }
 
-    pub(crate) fn sureness(&self) -> Result<Vec<((String, String), u8)>, TableError> {
+    pub(crate) fn sureness(&self) -> Result<Vec<Sureness>, TableError> {
         let row = |row: &Row| {
             let hundredths = row.column(2).parse().ok().filter(|hundredths| *hundredths <= 100);
             let hundredths = hundredths.ok_or_else(|| {

@@ -43,6 +43,21 @@ pub(crate) fn of(
             let programme = &resolved.programmes[link.entity].id;
             if let Some((agency, sure, rule)) = runner(reading, links, resolved, focus, index, sentence, link) {
                 add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
+                // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
+                let before = sentence.start..link.range.start;
+                let same = |team: &&Vec<&Link>| {
+                    let verb =
+                        reading.article.scan.of(Class::VerbRun, team[team.len() - 1].range.end..link.range.start);
+                    let clause = |at: usize| reading.clause(at).start;
+                    team[0].entity == agency
+                        && verb.into_iter().next().is_some_and(|verb| clause(verb.start) == clause(link.range.start))
+                };
+                for team in teams(reading, links, before).iter().filter(same) {
+                    for other in &team[1..] {
+                        let other = &resolved.agencies[other.entity].id;
+                        add(other, Predicate::Implements, programme, words.clone(), sure, "implements.with");
+                    }
+                }
             }
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
@@ -57,23 +72,11 @@ pub(crate) fn of(
                 );
             }
         }
-        for pair in pairs(links, sentence) {
-            let (first, second) = pair;
-            let between = first.range.end..second.range.start;
-            let joined = reading
-                .article
-                .scan
-                .within(between.clone())
-                .any(|hit| hit.class == Class::Partner && hit.end - hit.start > 3);
-            if joined && reading.chars(between) <= JOINED {
-                add(
-                    &resolved.agencies[first.entity].id,
-                    Predicate::Partners,
-                    &resolved.agencies[second.entity].id,
-                    words.clone(),
-                    80,
-                    "partners.verb",
-                );
+        for team in teams(reading, links, sentence.clone()) {
+            let lead = &resolved.agencies[team[0].entity].id;
+            for other in &team[1..] {
+                let other = &resolved.agencies[other.entity].id;
+                add(lead, Predicate::Partners, other, words.clone(), 80, "partners.verb");
             }
         }
     }
@@ -123,7 +126,7 @@ fn runner(
                 && !reading.hidden(hit.range())
         })
     };
-    if let Some(agency) = before.iter().rev().find(|agency| focus::opens_clause(reading, agency.range.start)) {
+    if let Some(agency) = before.iter().rev().find(|agency| focus::acts(reading, agency)) {
         return verb_between(agency).then_some((agency.entity, 80, "implements.subject"));
     }
     if !runs(reading, sentence, link) {
@@ -174,10 +177,24 @@ fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link:
     named.map(|place| place.entity).or(links.setting.topic())
 }
 
-/// Neighbouring agencies of a sentence.
-fn pairs<'l>(links: &'l Links, sentence: &Range<usize>) -> Vec<(&'l Link, &'l Link)> {
-    let own: Vec<&Link> = focus::within(&links.agencies, sentence.clone()).collect();
-    own.windows(2).filter(|pair| pair[0].range.end <= pair[1].range.start).map(|pair| (pair[0], pair[1])).collect()
+/// Agencies of a range that act together, the one that leads first: X联合Y、Z.
+fn teams<'l>(reading: &Reading<'_>, links: &'l Links, range: Range<usize>) -> Vec<Vec<&'l Link>> {
+    let scan = &reading.article.scan;
+    let own: Vec<&Link> = focus::within(&links.agencies, range).collect();
+    let mut teams: Vec<Vec<&Link>> = Vec::new();
+    for pair in own.windows(2).filter(|pair| pair[0].range.end <= pair[1].range.start) {
+        let between = pair[0].range.end..pair[1].range.start;
+        let near = reading.chars(between.clone()) <= JOINED;
+        // 联合 and 会同 join two; 、 and 和 go on with a team that is there.
+        let joined = scan.of(Class::Partner, between.clone()).any(|hit| reading.chars(hit.range()) > 1);
+        let listed = scan.within(between.clone()).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth));
+        match teams.last_mut() {
+            Some(team) if near && (listed || joined) && team.last() == Some(&pair[0]) => team.push(pair[1]),
+            _ if near && joined => teams.push(vec![pair[0], pair[1]]),
+            _ => {}
+        }
+    }
+    teams
 }
 
 /// One relation for each pair and predicate: the surest, of those the first.
