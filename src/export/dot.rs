@@ -278,11 +278,15 @@ fn counted(count: usize, what: &str) -> String {
 
 /// Lines of at most [`LINE`] columns, at most [`LINES`] of them.
 fn wrapped(name: &str) -> String {
+    // Lines of like length, so that no character stands alone in the last one.
+    let whole: usize = name.chars().filter_map(|c| c.width()).sum();
+    let even = whole.div_ceil(whole.div_ceil(LINE).clamp(1, LINES));
+    let most = if whole <= LINE * LINES { (even + 1).min(LINE) } else { LINE };
     let mut lines = vec![String::new()];
     let mut width = 0;
     for c in name.chars() {
         let wide = c.width().unwrap_or(0);
-        if c == '\n' || width + wide > LINE {
+        if c == '\n' || width + wide > most {
             if lines.len() == LINES {
                 if let Some(last) = lines.last_mut() {
                     last.push('\u{2026}');
