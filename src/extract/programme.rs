@@ -40,6 +40,8 @@ pub struct ProgrammeMention {
 const QUOTED: usize = 22;
 /// Longest run of words behind a quotation that still belongs to its name, in characters.
 const TAIL: usize = 12;
+/// How close the verb of a noun that says little has to stand, in characters.
+const CLOSE: usize = 5;
 /// Longest name by its last word, in characters.
 const NAME: usize = 24;
 
@@ -118,6 +120,8 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             .count()
             > 1;
         let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
+        // “绿色通道”, “回头看”: nothing but the noun, so that what stands before belongs to the name.
+        let whole = scan.at(quote.start, Class::Programme).is_some_and(|hit| hit.end == quote.end);
         let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
         let taken = !slogan
             && !honoured
@@ -138,11 +142,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || inner.is_some_and(|hit| hit.start == quote.start) {
-            head(reading, open.start, true)
-        } else {
-            open.start
-        };
+        let start = if tail.is_some() || whole { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
         found.push(ProgrammeMention {
@@ -192,7 +192,9 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let strong =
             !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
         let strong = strong || !weak && word.kind == "project" && own >= 4 && tells(reading, start, hit.end);
-        let reason = if !named && !strong {
+        // 项目, 平台, 体系 end anything: their verb has to stand close.
+        let far = noun == 2 && !in_list && !verb_within(reading, start, Class::VerbProgramme, CLOSE);
+        let reason = if !strong && (!named || far) {
             "nothing but the noun"
         } else if generic {
             "generic modifier"
@@ -204,6 +206,11 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "no programme verb before it"
         } else if number_opens(reading, start) {
             "counted, not named"
+        } else if scan
+            .of(Class::VerbDo, start..hit.start)
+            .any(|verb| verb.end == hit.start && verb.start > start && light(reading, verb))
+        {
+            "a sentence, not a name"
         } else {
             let sign = if governed { Sign::Verb } else { Sign::Suffix };
             let name = bare(reading, start..hit.end);
@@ -219,6 +226,11 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         };
         rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
     }
+}
+
+/// Whether a verb only carries the noun behind it: 进行 in 早厕进行改造.
+fn light(reading: &Reading<'_>, verb: &Hit) -> bool {
+    reading.lexicon.word(verb).value == "light"
 }
 
 /// Whether a name at the head of its clause is what the clause tells of: a verb or a number follows.
@@ -273,16 +285,16 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
         .map_or(clause.end.max(end), |(at, _)| end + at);
     let mut best: Option<Hit> = None;
     for hit in scan.within(end..stop) {
-        let breaks = matches!(
-            hit.class,
-            Class::Boundary
-                | Class::ListMark
-                | Class::Quote
-                | Class::Title
-                | Class::Open
-                | Class::Speech
-                | Class::Generic
-        ) && !reading.hidden(hit.range());
+        // A conjunction stands in names (企业及集群综合整治), a preposition does not.
+        let word = hit.class == Class::Boundary
+            && (reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
+            || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard";
+        let breaks = (word
+            || matches!(
+                hit.class,
+                Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech | Class::Generic
+            ))
+            && !reading.hidden(hit.range());
         let noun = hit.class == Class::Programme;
         if breaks
             && best.is_none_or(|best| hit.start >= best.end)
@@ -336,9 +348,13 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 governs && !reading.hidden(hit.range()) && (quoted || !noun())
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
-            Class::Deictic | Class::Anaphor | Class::Speech | Class::TimeNow | Class::TimeYear | Class::TimeSince => {
-                true
-            }
+            Class::Deictic
+            | Class::Alias
+            | Class::Anaphor
+            | Class::Speech
+            | Class::TimeNow
+            | Class::TimeYear
+            | Class::TimeSince => true,
             Class::Office | Class::Organ => {
                 let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
                 state && reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range())
@@ -401,12 +417,17 @@ fn runs(reading: &Reading<'_>, start: usize) -> bool {
 }
 
 fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
+    verb_within(reading, start, class, 14)
+}
+
+/// Whether a verb of the class stands at most so many characters before `start`, in its clause.
+fn verb_within(reading: &Reading<'_>, start: usize, class: Class, most: usize) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(start);
     let low = clause.start.min(start);
     scan.of(class, low..start).filter(|verb| !reading.hidden(verb.range())).last().is_some_and(|verb| {
         let between = verb.end..start;
-        reading.chars(between.clone()) <= 14
+        reading.chars(between.clone()) <= most
             && !scan
                 .within(between)
                 .any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))

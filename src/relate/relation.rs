@@ -155,7 +155,11 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
     let scan = &reading.article.scan;
     let clause = reading.clause(link.range.start);
     let low = clause.start.max(sentence.start).min(link.range.start);
-    scan.within(low..link.range.start).any(|hit| hit.class == Class::VerbRun && !reading.hidden(hit.range()))
+    let verb = |range: Range<usize>| scan.of(Class::VerbRun, range).any(|hit| !reading.hidden(hit.range()));
+    // A clause that begins with the name goes on with the verb before it: 开展A整治,B专项行动和C整治.
+    let goes_on = link.range.start == clause.start && verb(sentence.start..low);
+    verb(low..link.range.start)
+        || goes_on
         || scan
             .of(Class::VerbRun, link.range.end..clause.end.max(link.range.end))
             .next()
