@@ -78,6 +78,13 @@ pub struct Page {
 }
 
 /// Cuts a document into articles.
+///
+/// ```
+/// use zhengtu::{article, lexicon::Lexicon, text::Document};
+/// let page = Document::new("a.txt", "本报讯 全县新建高标准农\n田３万亩。");
+/// let cut = article::articles(&page, Lexicon::embedded());
+/// assert!(cut.articles[0].text().contains("新建高标准农田3万亩"));
+/// ```
 pub fn articles(document: &Document, lexicon: &Lexicon) -> Page {
     let lines = clean::lines(document, lexicon);
     let blocks = segment::blocks(&lines, lexicon);

@@ -5,10 +5,13 @@
 //! as extraction goes on has a writer of its own: [`FactsWriter`], [`TableWriter`].
 //!
 //! ```
-//! use zhengtu::{export::exporter, network::Network};
+//! use zhengtu::{export::exporter, lexicon::Lexicon, network::Network, pipeline, text::Document};
+//!
+//! let page = Document::new("a.txt", "湘潭市医疗保障局推行15分钟医保服务圈。");
+//! let network = Network::from_pages(&[pipeline::read(&page, Lexicon::embedded())]);
 //! let mut file = Vec::new();
-//! exporter("graphml")?.write(&Network::default(), &mut file)?;
-//! assert!(String::from_utf8_lossy(&file).starts_with("<?xml"));
+//! exporter("dot")?.write(&network, &mut file)?;
+//! assert!(String::from_utf8_lossy(&file).contains("15分钟医保服务圈"));
 //! # Ok::<(), zhengtu::export::ExportError>(())
 //! ```
 

@@ -50,6 +50,16 @@ pub struct Mentions {
 }
 
 /// Reads the mentions of an article.
+///
+/// ```
+/// use zhengtu::{article, extract::{self, Reading}, lexicon::Lexicon, text::Document};
+/// let lexicon = Lexicon::embedded();
+/// let page = article::articles(&Document::new("a.txt", "湘潭市医疗保障局今年追回医保基金450万元。"), lexicon);
+/// let article = &page.articles[0];
+/// let mentions = extract::mentions(&Reading::new(article, lexicon));
+/// assert_eq!(&article.text()[mentions.agencies[0].range.clone()], "湘潭市医疗保障局");
+/// assert_eq!(mentions.figures.len(), 1);
+/// ```
 pub fn mentions(reading: &Reading<'_>) -> Mentions {
     let mut mentions = Mentions::default();
     for extractor in EXTRACTORS {

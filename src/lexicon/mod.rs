@@ -56,6 +56,15 @@ pub struct Word {
 }
 
 /// All that is known: tables of words, patterns of lines, foldings of characters, and the gazetteer.
+///
+/// ```
+/// use zhengtu::lexicon::{Class, Lexicon};
+/// let lexicon = Lexicon::embedded();
+/// assert_eq!(lexicon.lookup("两")[0].value, "2");
+/// let scan = lexicon.scan("永修县人民法院");
+/// let courts: Vec<_> = scan.all(Class::Organ).map(|hit| lexicon.word(hit).value.as_str()).collect();
+/// assert!(courts.contains(&"人民法院"));
+/// ```
 pub struct Lexicon {
     words: Vec<Word>,
     /// Words by the pattern number of the matcher: the range of `words` with that surface.

@@ -124,6 +124,13 @@ words! {
 /// It is the path of the entity's IRI below the base, Han characters kept: `agency/430300/湘潭市医疗保障局`,
 /// `location/430302101/永丰村`, `programme/15分钟医保服务圈`. Minted from what the thing is, never from where it was
 /// first found, so that two pages that speak of one thing give one key.
+///
+/// ```
+/// use zhengtu::model::{EntityId, EntityKind};
+/// let id = EntityId::new(EntityKind::Agency, &["430300", "湘潭市医疗保障局"]);
+/// assert_eq!(id.as_str(), "agency/430300/湘潭市医疗保障局");
+/// assert_eq!(EntityId::parse(id.as_str()), Some(id));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntityId(Arc<str>);
 

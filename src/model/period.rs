@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 /// An ISO 8601 period with dates as exact as the page says: `2022`, `2022-09-30`, `2022-01/2022-11`,
 /// `/2022-08` (up to) or `2020/` (since).
+///
+/// ```
+/// use zhengtu::model::Period;
+/// assert_eq!(Period::between("2022-01", "2022-11").to_string(), "2022-01/2022-11");
+/// assert_eq!(Period::parse("/2022-08"), Some(Period::until("2022-08")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// First date; `None` is open.

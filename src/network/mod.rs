@@ -5,16 +5,17 @@
 //!
 //! ```
 //! use zhengtu::network::{Network, PathOptions};
-//! # let pages: Vec<zhengtu::model::PageFacts> = Vec::new();
-//! let network = Network::from_pages(&pages);
-//! match network.paths("湘潭市医疗保障局", "15分钟医保服务圈", &PathOptions::default()) {
-//!     Ok(paths) => {
-//!         for step in paths.iter().flat_map(|path| &path.steps) {
-//!             println!("{} → {}: {}", step.from.name, step.to.name, step.sentence().unwrap_or("(register)"));
-//!         }
-//!     }
-//!     Err(error) => assert!(error.to_string().starts_with("no node is called 湘潭市医疗保障局")),
-//! }
+//! use zhengtu::{lexicon::Lexicon, pipeline, text::Document};
+//!
+//! let page = Document::new("a.txt", "湘潭市医疗保障局推行15分钟医保服务圈。");
+//! let network = Network::from_pages(&[pipeline::read(&page, Lexicon::embedded())]);
+//! let paths = network.paths("湘潭市医疗保障局", "15分钟医保服务圈", &PathOptions::default())?;
+//! let step = &paths[0].steps[0];
+//! assert_eq!(step.sentence(), Some("湘潭市医疗保障局推行15分钟医保服务圈。"));
+//!
+//! let error = network.paths("没有的局", "15分钟医保服务圈", &PathOptions::default()).unwrap_err();
+//! assert!(error.to_string().starts_with("no node is called 没有的局"));
+//! # Ok::<(), zhengtu::network::NetworkError>(())
 //! ```
 
 mod adjacency;

@@ -42,6 +42,16 @@ pub struct Reason<'n> {
 /// The `limit` most central nodes by `measure`, optionally of one kind; nodes of equal score in the order of their
 /// keys.
 ///
+/// ```
+/// use zhengtu::{lexicon::Lexicon, network::{Network, measure, rank}, pipeline, text::Document};
+///
+/// let page = Document::new("a.txt", "湘潭市医疗保障局、开化县医疗保障局推行15分钟医保服务圈。");
+/// let network = Network::from_pages(&[pipeline::read(&page, Lexicon::embedded())]);
+/// let ranked = rank(&network, measure("degree")?, None, 3)?;
+/// assert_eq!((ranked[0].place, ranked[0].reasons.is_empty()), (1, false));
+/// # Ok::<(), zhengtu::network::NetworkError>(())
+/// ```
+///
 /// # Errors
 /// As [`Measure::scores`].
 pub fn rank<'n>(

@@ -58,6 +58,18 @@ pub struct Resolved {
 }
 
 /// Resolves the mentions of all articles of a page together: what one of them names in full, another may shorten.
+///
+/// ```
+/// use zhengtu::{article, extract::{self, Reading}, lexicon::Lexicon, resolve, text::Document};
+/// let lexicon = Lexicon::embedded();
+/// let page = Document::new("a.txt", "湘潭市医疗保障局召开会议。市医保局将追回基金450万元。");
+/// let page = article::articles(&page, lexicon);
+/// let readings: Vec<_> = page.articles.iter().map(|article| Reading::new(article, lexicon)).collect();
+/// let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
+/// let resolved = resolve::page(&page, &readings, &mut mentions, lexicon);
+/// assert_eq!(resolved.agencies.len(), 1);
+/// assert_eq!(resolved.agencies[0].id.as_str(), "agency/430300/湘潭市医疗保障局");
+/// ```
 pub fn page(page: &Page, readings: &[Reading<'_>], mentions: &mut [Mentions], lexicon: &Lexicon) -> Resolved {
     let mut entities = Entities::default();
     let mut articles = vec![Links::default(); readings.len()];
