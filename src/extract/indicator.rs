@@ -167,7 +167,7 @@ impl<'r> Around<'r> {
         Some(told.indicator.clone() + &self.left_text)
     }
 
-    /// 将原计划的1个采样窗口,增加到8个: the thing stands behind the first number.
+    /// 将原计划的2个窗口,增加到5个: the thing stands behind the first number.
     fn changed(&self) -> Option<String> {
         let from = self.measure().from.clone().filter(|_| self.is_bare())?;
         Some(phrase::right_of(self.reading, from)).filter(|thing| !thing.is_empty())
@@ -250,7 +250,7 @@ fn low(reading: &Reading<'_>, measures: &[Measure], at: usize) -> usize {
     let inside = scan.within(gap).filter(joint).last().filter(|hit| hit.start > low);
     match (verb, inside) {
         (Some(verb), None) => verb.start,
-        // A list behind the verb is its object: 减少协议签订、对账等办事跑腿.
+        // A list behind the verb is its object: 减少签约、对账等跑腿.
         (Some(verb), Some(joint)) if verb.start < joint.start => verb.start,
         (_, Some(joint)) => joint.start,
         (None, None) => low,

@@ -302,7 +302,7 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             at = after;
             continue;
         }
-        // 办理时效较去年同期提升: against what is told by the change.
+        // 办件量较去年同期提升: against what is told by the change.
         if let Some(compare) = scan.at(at, Class::Compare).filter(|compare| at > range.start && compare.end < range.end)
             && reading.chars(compare.range()) > 3
         {
