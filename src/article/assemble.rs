@@ -58,13 +58,25 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
     articles
 }
 
-/// Where articles begin: at the headings before a byline, or at the byline itself.
+/// Where articles begin: at the headings before a byline or a line of date and source, or at the byline itself; at the
+/// heading behind names or a jump that close an article; at a heading that names a place.
 fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
     let mut starts = Vec::new();
+    let mut closed = false;
     for (at, block) in blocks.iter().enumerate() {
+        let behind = closed;
+        closed = closes(block, lexicon) || closed && !is_text(block);
         let opens = match block.kind {
             Kind::Body(true) => true,
-            Kind::Heading(_) => names_place(block, lexicon),
+            Kind::Heading(_) => behind || names_place(block, lexicon),
+            // A line of date or source between a headline and its text.
+            Kind::Furniture => {
+                let before = at.checked_sub(1).map(|before| blocks[before].kind);
+                let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
+                matches!(before, Some(Kind::Heading(_)))
+                    && after.is_some_and(|b| matches!(b.kind, Kind::Body(_)))
+                    && is_dated(block, lexicon)
+            }
             // Names behind the text close an article; names before it open one.
             Kind::Byline => {
                 let after = blocks[at + 1..].iter().find(|b| !matches!(b.kind, Kind::Furniture | Kind::Caption));
@@ -95,6 +107,26 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
         }
     }
     starts
+}
+
+fn is_text(block: &segment::Block) -> bool {
+    matches!(block.kind, Kind::Heading(_) | Kind::Body(_) | Kind::Byline)
+}
+
+/// Whether a block is the last of its article: it ends with names in brackets, or says where the article goes on.
+fn closes(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let text: String = block.chars.iter().map(|&(c, _)| c).collect();
+    match block.kind {
+        Kind::Body(_) => lexicon.matches("byline.end", &text),
+        Kind::Furniture => lexicon.matches("jump", &text),
+        _ => false,
+    }
+}
+
+/// Whether a line of furniture says when, or by whom, the text below was published.
+fn is_dated(block: &segment::Block, lexicon: &Lexicon) -> bool {
+    let text: String = block.chars.iter().map(|&(c, _)| c).collect();
+    ["date.full", "date.month", "source"].iter().any(|name| lexicon.matches(name, &text))
 }
 
 /// Whether a heading opens with a place and a colon: 三台:警保合作劝导站.

@@ -83,13 +83,28 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     mentions.agencies.sort_by_key(|one| (one.range.start, one.range.end));
 }
 
-/// 株洲民政部门, 市医保部门, 医保部门: a department with a collective behind it.
+/// 株洲民政部门, 市医保部门, 医保部门: a department with a collective behind it; 安康警方, 全市公安机关: a word for the
+/// office itself.
 fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
     let scan = &reading.article.scan;
     for hit in scan.all(Class::Collective) {
-        let Some(stem) = scan.before(hit.start, Class::Department) else { continue };
-        let place = reading.place_before(stem.start).map(|place| place.start..place.end);
+        let stem = match reading.lexicon.word(hit).value.strip_prefix('=') {
+            Some(_) if scan.covered(hit.range(), WORDS) || hidden_collective(reading, hit) => continue,
+            Some(_) => hit,
+            None => match scan.before(hit.start, Class::Department) {
+                Some(stem) => stem,
+                None => continue,
+            },
+        };
+        let place = reading.place_before(stem.start).map(|place| chain_start(reading, place.start)..place.end);
         let opening = place.or_else(|| level_before(reading, stem.start)).unwrap_or(stem.start..stem.start);
+        // 绍兴公安, but no 公安 without its place.
+        if reading.lexicon.word(hit).value.starts_with('=')
+            && scan.at(hit.start, Class::Department).is_some_and(|stem| stem.end == hit.end)
+            && opening.is_empty()
+        {
+            continue;
+        }
         let clause = reading.clause(opening.start);
         let free = opening.start <= clause.start
             || !opening.is_empty()
@@ -109,6 +124,22 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
             mentions.rejected.push(Rejected { kind: "agency", range: stem.start..hit.end, reason: "generic plural" });
         }
     }
+}
+
+/// Whether a word for an office is the beginning of a longer name: 公安 in 绍兴公安交警, in 公安分局.
+fn hidden_collective(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let scan = &reading.article.scan;
+    let longer = scan.starting(hit.start).any(|other| {
+        other.end > hit.end && matches!(other.class, Class::Office | Class::Department | Class::Collective)
+    });
+    let follows = scan.starting(hit.end).any(|next| {
+        matches!(next.class, Class::Office | Class::Department | Class::Collective | Class::Level)
+            || next.class == Class::PersonTitle
+    });
+    let inside = scan.within(hit.start.saturating_sub(12)..hit.end).any(|other| {
+        other.start < hit.start && other.end >= hit.end && matches!(other.class, Class::Department | Class::Office)
+    });
+    longer || follows || inside
 }
 
 /// Office words that lie in no longer one, in no byline, in no document's title.
@@ -156,6 +187,8 @@ const WORDS: &[Class] = &[
     Class::Collective,
     Class::UnitCount,
     Class::NounPerson,
+    Class::Zone,
+    Class::PlaceStop,
 ];
 
 /// Whether the office's last character begins another word: 委 in 委托, 部 in 部分.
@@ -208,6 +241,7 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
         && reading.chars(gap.clone()) <= NEST
         && !opens
         && !reading.breaks(gap.clone())
+        && !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit())
         && !verb()
         && first.class == Class::Office
         && !matches!(reading.lexicon.word(first).kind.as_str(), "company" | "brand")
@@ -234,7 +268,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
         let gap = at..stem;
-        !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || c == '(' || c == ')')
+        !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || "()+/".contains(c))
             && !scan.within(gap).any(|hit| {
                 let verb = matches!(
                     hit.class,
@@ -244,7 +278,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
                         | Class::Speech
                         | Class::PersonTitle
                         | Class::Deictic
-                );
+                ) || hit.class.is_time();
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
@@ -303,7 +337,7 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     }
     let left = scan
         .within(left..first.start)
-        .filter(|hit| hit.class == Class::Deictic)
+        .filter(|hit| hit.class == Class::Deictic || hit.class.is_time())
         .map(|hit| hit.end)
         .max()
         .unwrap_or(left);

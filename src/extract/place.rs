@@ -132,7 +132,7 @@ fn overlaps(places: &[PlaceMention], range: &Range<usize>) -> bool {
 fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
     let scan = &reading.article.scan;
     let mut found: Vec<PlaceMention> = Vec::new();
-    for (class, level) in [(Class::Village, Level::Village), (Class::Township, Level::Township)] {
+    for (class, level) in [(Class::Township, Level::Township), (Class::Village, Level::Village)] {
         for hit in scan.all(class) {
             let longer = scan.ending(hit.end).any(|other| other.class == class && other.start < hit.start);
             let stop = scan.ending(hit.end).any(|other| other.class == Class::PlaceStop)

@@ -200,6 +200,51 @@ impl<'a> Reading<'a> {
                 .any(|place| place.end >= range.end && self.is_firm(place))
     }
 
+    /// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
+    pub fn opens_clause(&self, at: usize) -> bool {
+        let scan = &self.article.scan;
+        let clause = self.clause(at);
+        let mut start = clause.start.min(at);
+        let quote = self.quotes.iter().any(|quote| quote.start == at);
+        while start < at && !quote {
+            let step = scan
+                .starting(start)
+                .filter(|hit| hit.end <= at)
+                .filter(|hit| {
+                    (hit.class.is_time()
+                        || matches!(
+                            hit.class,
+                            Class::TrimLeft
+                                | Class::TimeTail
+                                | Class::Quote
+                                | Class::Boundary
+                                | Class::ListMark
+                                | Class::Deictic
+                                | Class::Particle
+                        ))
+                        && !(hit.class == Class::Boundary && self.lexicon.word(hit).value == "joint")
+                        && !(hit.class == Class::Boundary
+                            && scan.at(hit.start, Class::Preposition).is_some()
+                            && self.lexicon.word(hit).surface.chars().count() == 1
+                            && !self.is_agent(hit.start))
+                })
+                .map(|hit| hit.end)
+                .max();
+            let place = self.places.iter().find(|place| place.start == start && place.end <= at).map(|place| place.end);
+            let date = self.date_at(start, at);
+            match step.max(place).max(date) {
+                Some(next) if next > start => start = next,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Whether the word at `at` marks the doer: 由, 经.
+    fn is_agent(&self, at: usize) -> bool {
+        self.article.scan.at(at, Class::From).is_some()
+    }
+
     fn find_pairs(&mut self) {
         let scan = &self.article.scan;
         for block in &self.article.blocks {

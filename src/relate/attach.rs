@@ -94,7 +94,7 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
         .places
         .iter()
         .filter(|link| link.range.start >= sentence.start && link.range.end <= at)
-        .find(|link| focus::opens_clause(reading, link.range.start));
+        .find(|link| reading.opens_clause(link.range.start));
     if let Some(place) = place {
         // A part of a part (公安局交警大队车管所) does not speak for the whole place.
         let outer = |at: usize| {
@@ -187,7 +187,7 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sente
     let find = |range: std::ops::Range<usize>| {
         let heads = focus::within(&links.places, range.clone())
             .filter(free)
-            .find(|link| focus::opens_clause(reading, link.range.start));
+            .find(|link| reading.opens_clause(link.range.start));
         let inside = || {
             focus::within(&links.places, range.clone()).filter(free).find(|link| {
                 reading

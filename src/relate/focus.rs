@@ -116,7 +116,7 @@ fn subject(reading: &Reading<'_>, links: &Links, resolved: &Resolved, sentence: 
     let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| acts(reading, link));
     let pointed = scan
         .of(Class::Anaphor, sentence.clone())
-        .find(|hit| opens_clause(reading, hit.start) && own.is_none_or(|own| hit.start < own.range.start))
+        .find(|hit| reading.opens_clause(hit.start) && own.is_none_or(|own| hit.start < own.range.start))
         .and_then(|hit| antecedent(reading, links, resolved, hit));
     pointed.or(own.map(|link| head_office(reading, resolved, link)))
 }
@@ -130,7 +130,7 @@ pub(crate) fn acts(reading: &Reading<'_>, link: &Link) -> bool {
         scan.of(Class::Speech, title.end..clause.end.max(title.end)).next().is_none()
             && scan.of(Class::VerbDo, title.end..clause.end.max(title.end)).next().is_none()
     });
-    opens_clause(reading, link.range.start) && !silent
+    reading.opens_clause(link.range.start) && !silent
 }
 
 /// The agency of a mention; for a part of a hospital or school whose head is named, the whole.
@@ -158,58 +158,19 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
     named.find_map(|at| if alike(at) { Some(at) } else { Some(top(at)).filter(|&top| alike(top)) })
 }
 
-/// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
-pub(crate) fn opens_clause(reading: &Reading<'_>, at: usize) -> bool {
-    let scan = &reading.article.scan;
-    let clause = reading.clause(at);
-    let mut start = clause.start.min(at);
-    let quote = reading.quotes.iter().any(|quote| quote.start == at);
-    while start < at && !quote {
-        let step = scan
-            .starting(start)
-            .filter(|hit| hit.end <= at)
-            .filter(|hit| {
-                (hit.class.is_time()
-                    || matches!(
-                        hit.class,
-                        Class::TrimLeft
-                            | Class::TimeTail
-                            | Class::Quote
-                            | Class::Boundary
-                            | Class::ListMark
-                            | Class::Deictic
-                            | Class::Particle
-                    ))
-                    && !(hit.class == Class::Boundary && reading.lexicon.word(hit).value == "joint")
-                    && !(hit.class == Class::Boundary
-                        && scan.at(hit.start, Class::Preposition).is_some()
-                        && reading.lexicon.word(hit).surface.chars().count() == 1
-                        && !is_agent(reading, hit.start))
-            })
-            .map(|hit| hit.end)
-            .max();
-        let place = reading.places.iter().find(|place| place.start == start && place.end <= at).map(|place| place.end);
-        let date = reading.date_at(start, at);
-        match step.max(place).max(date) {
-            Some(next) if next > start => start = next,
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// Whether the word at `at` marks the doer: 由, 经.
-fn is_agent(reading: &Reading<'_>, at: usize) -> bool {
-    reading.article.scan.at(at, Class::From).is_some()
+/// Where the first sentences of an article's text end.
+fn lead(reading: &Reading<'_>) -> usize {
+    let text = reading.article.sentences.iter().filter(|sentence| !reading.in_heading(sentence.start));
+    text.take(LEAD).map(|sentence| sentence.end).max().unwrap_or(0)
 }
 
 /// The agency that the article names most, its headline and first sentences counted more; named at least twice or in
 /// the lead.
 fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
-    let lead = reading.article.sentences.iter().take(4).map(|sentence| sentence.end).max().unwrap_or(0);
+    let lead = lead(reading);
     for link in &links.agencies {
-        let heads = opens_clause(reading, link.range.start);
+        let heads = reading.opens_clause(link.range.start);
         // 记者从X获悉: the article's source.
         let source = reading.article.scan.before(link.range.start, Class::From).is_some();
         let weight = 1
@@ -248,8 +209,7 @@ fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved) ->
     if let Some(only) = only(headline.collect()) {
         return Some(only);
     }
-    let lead =
-        reading.article.sentences.iter().filter(|s| !reading.in_heading(s.start)).take(LEAD).map(|s| s.end).max()?;
+    let lead = lead(reading);
     let campaigns = links
         .programmes
         .iter()

@@ -136,7 +136,7 @@ fn runner(
     }
     // A place as the subject acts through the office that the article is about, if that is one of the place itself.
     let subject = focus::within(&links.places, sentence.start..link.range.start)
-        .find(|place| focus::opens_clause(reading, place.range.start));
+        .find(|place| reading.opens_clause(place.range.start));
     let subject = subject.map(|first| {
         let mut last = first;
         while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
@@ -170,7 +170,7 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
 fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
     let named = focus::within(&links.places, sentence.start..link.range.start)
         .filter(|place| {
-            focus::opens_clause(reading, place.range.start)
+            reading.opens_clause(place.range.start)
                 || reading
                     .article
                     .scan

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
-    lexicon::{Class, Lexicon},
+    lexicon::{Class, Form, Hit, Lexicon},
     model::{AgencyKind, Level},
     resolve::{Entities, Link, Links, alias, place},
 };
@@ -57,12 +57,12 @@ fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entiti
             _ => continue,
         };
         let clause = reading.clause(link.range.start);
-        let verb = scan
-            .of(Class::VerbRun, link.range.end..clause.end.max(link.range.end))
-            .find(|verb| !reading.hidden(verb.range()));
-        let acts = verb.is_some_and(|verb| {
+        let tail = link.range.end..clause.end.max(link.range.end);
+        let verb = scan.of(Class::VerbRun, tail.clone()).find(|verb| !reading.hidden(verb.range()));
+        let near = |verb: &Hit| {
             reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start)
-        });
+        };
+        let acts = verb.is_some_and(near) || reading.opens_clause(link.range.start) && does(reading, tail);
         let named = links
             .agencies
             .iter()
@@ -73,6 +73,33 @@ fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entiti
         if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
             let entity = entities.agency(&name, kind, Some(link.entity), None);
             links.agencies.push(Link { range: link.range.clone(), entity });
+        }
+    }
+}
+
+/// Whether a predicate of doing begins here, adverbs left out: 将…改造成, 通过…, 投入….
+fn does(reading: &Reading<'_>, tail: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let mut at = tail.start;
+    loop {
+        let starting = |wanted: &dyn Fn(&Hit) -> bool| scan.starting(at).find(|hit| hit.end <= tail.end && wanted(hit));
+        let verb = |hit: &Hit| {
+            matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
+                && reading.chars(hit.range()) >= 2
+                && hit.class != Class::NounPerson
+                || hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means"
+        };
+        if starting(&verb).is_some() {
+            return true;
+        }
+        let adverb = |hit: &Hit| {
+            hit.class.is_time()
+                || matches!(hit.class, Class::TrimLeft)
+                || hit.class == Class::Boundary && reading.lexicon.word(hit).value.is_empty() && reading.chars(hit.range()) > 1
+        };
+        match starting(&adverb).map(|hit| hit.end).or_else(|| reading.date_at(at, tail.end)) {
+            Some(next) if next > at => at = next,
+            _ => return false,
         }
     }
 }
@@ -135,9 +162,15 @@ fn identify(
         }
     }
     if matches!(mention.kind, AgencyKind::Company) {
-        // A company is called as it calls itself; its place is where it sits.
+        // A company is called as it calls itself, 省电力公司 by its province; its place is where it sits.
+        let name = match (&mention.opening, place) {
+            (Opening::Level(_), Some(place)) => {
+                entities.locations[place].name.clone() + reading.slice(rest_start..mention.range.end)
+            }
+            _ => reading.slice(mention.range.clone()).to_owned(),
+        };
         let place = place.or(links.setting.topic());
-        return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, place, None));
+        return Some(entities.agency(&name, mention.kind, place, None));
     }
     // 省纪委 where the page also has 省纪委监委.
     if let (Some(place), true) = (place, reading.article.scan.at(rest_start, Class::Organ).is_some()) {
@@ -155,7 +188,29 @@ fn identify(
             return fuller;
         }
     }
-    let place_name = place.map_or(String::new(), |at| display_name(at, entities));
+    // 厦门住建部…: a ministry is of no place.
+    let national = reading
+        .article
+        .scan
+        .ending(mention.range.end)
+        .any(|hit| hit.class == Class::Office && lexicon.word(hit).value == "national");
+    let place = place.filter(|_| !national);
+    // The parts of a company are called after it as it calls itself.
+    let first = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office);
+    let company = first.is_some_and(|hit| matches!(lexicon.word(hit).kind.as_str(), "company" | "brand"));
+    // 郑州儿童医院 is its proper name, unless the page calls it 郑州市儿童医院 too.
+    let proper = || {
+        let short = reading.places.iter().rfind(|hit| hit.end == rest_start)?;
+        let office = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office)?;
+        let name = format!("{}{}", display_name(place?, entities), reading.slice(rest_start..mention.ends[0]));
+        let known = || entities.agencies.iter().any(|agency| agency.name == name);
+        (short.form != Form::Full && lexicon.word(office).value == "proper" && !known()).then_some(())
+    };
+    let place_name = match place {
+        Some(_) if company || proper().is_some() => reading.slice(mention.range.start..rest_start).to_owned(),
+        Some(at) => display_name(at, entities),
+        None => String::new(),
+    };
     let mut outer: Option<usize> = None;
     let mut prefix = place_name.clone();
     let mut start = rest_start;
@@ -193,10 +248,15 @@ fn collective(
     entities: &mut Entities,
     lexicon: &Lexicon,
 ) -> Option<usize> {
-    let full = department(reading, opening.end, lexicon)?;
-    let place = links.places.iter().find(|link| link.range == *opening).map(|link| link.entity);
+    let own = || {
+        let whole = reading.article.scan.at(opening.end, Class::Collective).filter(|hit| hit.end == mention.range.end)?;
+        Some(lexicon.word(whole).value.strip_prefix('=')?.to_owned())
+    };
+    let whole = own();
+    let full = whole.clone().or_else(|| department(reading, opening.end, lexicon))?;
+    let place = links.places.iter().rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty()).map(|link| link.entity);
     let level = || {
-        let word = lexicon.lookup(reading.slice(opening.clone())).iter().find(|word| word.class == Class::Level)?;
+        let word = lexicon.lookup(reading.slice(opening.clone())).iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
         place::deictic(&word.value, links, entities, lexicon)
     };
     let place = place.or_else(level);
@@ -212,8 +272,10 @@ fn collective(
         return known;
     }
     let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
-    let office =
-        reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?;
+    let office = match whole {
+        Some(_) => String::new(),
+        None => reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?,
+    };
     let name = format!("{}{full}{office}", entities.locations[place].name);
     Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
 }
@@ -277,7 +339,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" | "single" | "branch" => name.to_owned(),
+                "" | "whole" | "national" | "single" | "branch" | "proper" => name.to_owned(),
                 value => format!("{}{}", &name[..at], value.strip_prefix("single=").unwrap_or(value)),
             };
         }

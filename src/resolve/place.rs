@@ -1,6 +1,6 @@
 //! Which place a mention is: by the places around it, by what the article is about, by the paper's home.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     article::{Page, Role},
@@ -56,6 +56,8 @@ pub(crate) fn resolve(
 ) {
     let gazetteer = lexicon.gazetteer();
     let home = home(page, readings, mentions, lexicon);
+    // Villages told behind the place that they lie in.
+    let mut chained: BTreeSet<usize> = BTreeSet::new();
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
         let setting = setting(reading, &mentions.places, home, lexicon);
         links.setting = Setting {
@@ -96,6 +98,9 @@ pub(crate) fn resolve(
             };
             match found {
                 Some(entity) => {
+                    if previous.is_some_and(|outer| entities.locations[outer].level == Level::Township) {
+                        chained.insert(entity);
+                    }
                     links.places.push(Link { range: mention.range.clone(), entity });
                     if entities.locations[entity].level == Level::Zone
                         && links.setting.zone.is_none()
@@ -112,33 +117,21 @@ pub(crate) fn resolve(
             }
         }
     }
-    merge_villages(articles, entities);
+    merge_villages(articles, entities, &chained);
 }
 
-/// A village told once with its township and once without is one.
-fn merge_villages(articles: &mut [Links], entities: &Entities) {
+/// A village told behind its township once is the same one wherever its name stands alone.
+fn merge_villages(articles: &mut [Links], entities: &Entities, chained: &BTreeSet<usize>) {
     for links in articles {
         for link in &mut links.places {
             let place = &entities.locations[link.entity];
-            if place.level != Level::Village || place.code.is_some() {
+            if place.level != Level::Village || place.code.is_some() || chained.contains(&link.entity) {
                 continue;
             }
-            let parent = |at: usize| {
-                entities.locations[at]
-                    .within
-                    .as_ref()
-                    .and_then(|id| entities.place(id))
-                    .map(|at| entities.locations[at].level)
-            };
-            let fuller = (0..entities.locations.len()).filter(|&at| {
-                at != link.entity
-                    && entities.locations[at].name == place.name
-                    && entities.locations[at].level == Level::Village
+            let mut fuller = chained.iter().filter(|&&at| {
+                entities.locations[at].name == place.name && entities.locations[at].level == Level::Village
             });
-            let mut fuller = fuller.filter(|&at| parent(at) == Some(Level::Township));
-            if parent(link.entity) != Some(Level::Township)
-                && let (Some(only), None) = (fuller.next(), fuller.next())
-            {
+            if let (Some(&only), None) = (fuller.next(), fuller.next()) {
                 link.entity = only;
             }
         }
@@ -372,17 +365,27 @@ fn below(
     let holds = |at: usize, entities: &Entities| {
         entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture
     };
-    let recent = || {
-        links.places.iter().rev().map(|link| link.entity).find(|&at| {
-            entities.locations[at].level == Level::Township || entities.locations[at].level == Level::County
-        })
+    let recent = |wanted: &dyn Fn(usize) -> bool| {
+        links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at))
+    };
+    let level_of = |at: usize| entities.locations[at].level;
+    // The township that the same paragraph spoke of last, if it is one of the article's county.
+    let block = reading.article.block(mention.range.start).map_or(0, |block| block.range.start);
+    let town = links.places.iter().rev().take_while(|link| link.range.start >= block).map(|link| link.entity);
+    let town = town.filter(|&at| level_of(at) <= Level::Township && level_of(at) >= Level::County).next();
+    let local = |at: &usize| {
+        level_of(*at) == Level::Township && links.setting.county.is_none_or(|county| entities.within(*at, county))
     };
     let parent = previous
         .filter(|&at| holds(at, entities))
+        .or_else(|| town.filter(local).filter(|_| level == Level::Village))
         .or_else(|| if level == Level::Village { links.setting.county } else { None })
-        .or_else(recent)?;
+        .or_else(|| recent(&|at| matches!(level_of(at), Level::Township | Level::County)))?;
+    let exact = previous == Some(parent) && level_of(parent) == Level::Township;
     let known = entities.locations.iter().position(|place| {
-        place.name == name && place.level == level && entities_within(&place.path, &entities.locations[parent].path)
+        let (inner, outer) = (&place.path, &entities.locations[parent].path);
+        let same = place.name == name && place.level == level;
+        same && (!exact && entities_within(inner, outer) || inner[..inner.len() - 1] == outer[..])
     });
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
 }
