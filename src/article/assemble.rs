@@ -1,5 +1,7 @@
 //! Blocks into articles: where one begins, and which pieces of a broken sentence belong together.
 
+use std::ops::Range;
+
 use crate::{
     article::{
         Article, Block, Role,
@@ -36,6 +38,7 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
             if builder.edited.text().len() > LONGEST {
                 articles.extend(std::mem::take(&mut builder).finish(lexicon));
             }
+            builder.signed |= matches!(block.kind, Kind::Byline | Kind::Body(true));
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
                 Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),
@@ -254,6 +257,19 @@ fn begins_afresh(block: &segment::Block, lexicon: &Lexicon) -> bool {
 struct Builder {
     edited: Edited,
     blocks: Vec<Block>,
+    signed: bool,
+}
+
+/// From each heading or stack of headings to the next.
+fn sections(blocks: &[Block], end: usize) -> Vec<Range<usize>> {
+    let opens = |at: usize| blocks[at].role == Role::Heading && (at == 0 || blocks[at - 1].role != Role::Heading);
+    let mut starts: Vec<usize> =
+        (0..blocks.len()).filter(|&at| opens(at)).map(|at| blocks[at].range.start).collect();
+    if starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
+    let ends = starts[1..].iter().copied().chain([end]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 impl Builder {
@@ -310,6 +326,8 @@ impl Builder {
             let text = &self.edited.text()[body.range.clone()];
             dates::of_dispatch(text, lexicon)
         });
-        Some(Article { edited: self.edited, blocks: self.blocks, sentences, scan, day })
+        let sections = sections(&self.blocks, self.edited.text().len());
+        let (edited, blocks, signed) = (self.edited, self.blocks, self.signed);
+        Some(Article { edited, blocks, sections, signed, sentences, scan, day })
     }
 }

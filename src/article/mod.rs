@@ -39,6 +39,10 @@ pub struct Article {
     pub edited: Edited,
     /// Headings and paragraphs in order.
     pub blocks: Vec<Block>,
+    /// Sections, each from its heading, or stack of headings, to the next, as **byte** ranges; at least one.
+    pub sections: Vec<Range<usize>>,
+    /// Whether reporters are named: then its sections are parts of one story, not items of a digest.
+    pub signed: bool,
     /// Sentences of all blocks, as **byte** ranges; a heading is one sentence.
     pub sentences: Vec<Range<usize>>,
     /// The words of the lexicon in it.
@@ -57,6 +61,11 @@ impl Article {
     pub fn block(&self, at: usize) -> Option<&Block> {
         let low = self.blocks.partition_point(|block| block.range.end <= at);
         self.blocks.get(low).filter(|block| block.range.start <= at)
+    }
+
+    /// The number of the section that the byte at `at` lies in.
+    pub fn section(&self, at: usize) -> usize {
+        self.sections.partition_point(|section| section.start <= at).saturating_sub(1)
     }
 
     /// The sentence that the byte at `at` lies in.

@@ -101,7 +101,7 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
             resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
         };
         let is_squad = |at: usize| outer(at).and_then(outer).is_some();
-        let owner = in_focus.or(focus.topic_agency).filter(|&agency| {
+        let owner = in_focus.or(focus.topic_agency(reading, at)).filter(|&agency| {
             let seat = resolved.agencies[agency].place.as_ref().filter(|_| !is_squad(agency));
             let here = &resolved.locations[place.entity];
             seat.is_some_and(|seat| {
@@ -112,7 +112,7 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
     }
     match in_focus {
         Some(agency) => (Some(agency), "focus"),
-        None => (focus.topic_agency, "topic"),
+        None => (focus.topic_agency(reading, at), "topic"),
     }
 }
 
@@ -155,7 +155,7 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
     }
     match focus.programme_of_heading(reading, index) {
         Some(heading) => (Some(heading), "heading"),
-        None => (focus.topic_programme, "topic"),
+        None => (focus.topic_programme(reading, at), "topic"),
     }
 }
 
@@ -210,6 +210,6 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sente
         .and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
     match seat.filter(|&at| resolved.locations[at].level > Level::Country) {
         Some(seat) => (Some(seat), "seat"),
-        None => (links.setting.topic(), "topic"),
+        None => (links.setting(at).topic(), "topic"),
     }
 }

@@ -15,10 +15,10 @@ const LEAD: usize = 3;
 
 /// The agencies and programmes in focus at each sentence.
 pub(crate) struct Focus {
-    /// The agency that the article is about, if there is one.
-    pub topic_agency: Option<usize>,
-    /// The programme that the article is about, if there is one.
-    pub topic_programme: Option<usize>,
+    /// For each section the agency that it is about, if there is one.
+    topic_agencies: Vec<Option<usize>>,
+    /// For each section the programme that it is about, if there is one.
+    topic_programmes: Vec<Option<usize>>,
     /// For each sentence the agency that acts or speaks in it.
     subjects: Vec<Option<usize>>,
     /// For each sentence the programmes that it tells of as its own.
@@ -38,11 +38,21 @@ impl Focus {
             })
             .collect();
         Self {
-            topic_agency: topic_agency(reading, links, resolved),
-            topic_programme: topic_programme(reading, links, resolved),
+            topic_agencies: topic_agencies(reading, links, resolved),
+            topic_programmes: topic_programmes(reading, links, resolved),
             subjects,
             programmes,
         }
+    }
+
+    /// The agency that the section at the byte `at` is about.
+    pub(crate) fn topic_agency(&self, reading: &Reading<'_>, at: usize) -> Option<usize> {
+        self.topic_agencies.get(reading.article.section(at)).copied().flatten()
+    }
+
+    /// The programme that the section at the byte `at` is about.
+    pub(crate) fn topic_programme(&self, reading: &Reading<'_>, at: usize) -> Option<usize> {
+        self.topic_programmes.get(reading.article.section(at)).copied().flatten()
     }
 
     /// The agency that acts in the sentence, or the last one before it in the same paragraph.
@@ -158,18 +168,49 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
     named.find_map(|at| if alike(at) { Some(at) } else { Some(top(at)).filter(|&top| alike(top)) })
 }
 
-/// Where the first sentences of an article's text end.
-fn lead(reading: &Reading<'_>) -> usize {
-    let text = reading.article.sentences.iter().filter(|sentence| !reading.in_heading(sentence.start));
-    text.take(LEAD).map(|sentence| sentence.end).max().unwrap_or(0)
+/// Where the first sentences of the text of a section end.
+fn lead(reading: &Reading<'_>, section: &Range<usize>) -> usize {
+    let text = reading.article.sentences.iter().filter(|sentence| {
+        sentence.start >= section.start && sentence.end <= section.end && !reading.in_heading(sentence.start)
+    });
+    text.take(LEAD).map(|sentence| sentence.end).max().unwrap_or(section.start)
 }
 
-/// The agency that the article names most, its headline and first sentences counted more; named at least twice or in
-/// the lead.
-fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Option<usize> {
+/// The agency of each section: one of its own, or else that of the whole article, if the section is a part of one story
+/// and about the same place.
+fn topic_agencies(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Vec<Option<usize>> {
+    let whole = topic_agency(reading, links, resolved, &(0..reading.text().len()));
+    let sections = &reading.article.sections;
+    if sections.len() == 1 {
+        return vec![whole];
+    }
+    let of_story = |section: &Range<usize>| {
+        let here = links.setting(section.start).topic().map(|at| &resolved.locations[at].path);
+        let seat = |at: usize| {
+            let seat = resolved.agencies[at].place.as_ref()?;
+            resolved.locations.iter().find(|place| place.id == *seat)
+        };
+        let near = |at: &usize| match (seat(*at), here) {
+            (Some(seat), Some(here)) => seat.path.starts_with(here) || here.starts_with(&seat.path),
+            _ => true,
+        };
+        let named = within(&links.agencies, section.start..lead(reading, section)).next().is_some();
+        whole.filter(near).filter(|_| reading.article.signed || !named)
+    };
+    let own = |section: &Range<usize>| topic_agency(reading, links, resolved, section);
+    let of_section = |section: &Range<usize>| match reading.article.signed {
+        true => of_story(section).or_else(|| own(section)),
+        false => own(section).or_else(|| of_story(section)),
+    };
+    sections.iter().map(of_section).collect()
+}
+
+/// The agency that a stretch of the article names most, its headline and first sentences counted more; named at least
+/// twice or in the lead.
+fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved, section: &Range<usize>) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
-    let lead = lead(reading);
-    for link in &links.agencies {
+    let lead = lead(reading, section);
+    for link in within(&links.agencies, section.clone()) {
         let heads = reading.opens_clause(link.range.start);
         // 记者从X获悉: the article's source.
         let source = reading.article.scan.before(link.range.start, Class::From).is_some();
@@ -186,11 +227,31 @@ fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Op
     (weight >= 3 && weight > second).then_some(best)
 }
 
-/// The programme that the article comes back to most, at least four times; else the only one of its headline, or the
-/// only campaign of its first sentences.
-fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Option<usize> {
+/// The programme of each section: one of its own, or else that of the whole article, if the section is a part of one
+/// story.
+fn topic_programmes(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Vec<Option<usize>> {
+    let whole = topic_programme(reading, links, resolved, &(0..reading.text().len()));
+    let sections = &reading.article.sections;
+    if sections.len() == 1 {
+        return vec![whole];
+    }
+    let told = |section: &Range<usize>| {
+        within(&links.programmes, section.clone()).any(|link| Some(link.entity) == whole)
+    };
+    sections
+        .iter()
+        .map(|section| {
+            let own = topic_programme(reading, links, resolved, section);
+            own.or_else(|| whole.filter(|_| reading.article.signed || told(section)))
+        })
+        .collect()
+}
+
+/// The programme that a stretch of the article comes back to most, at least four times; else the only one of its
+/// headline, or the only campaign of its first sentences.
+fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved, section: &Range<usize>) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
-    for link in &links.programmes {
+    for link in within(&links.programmes, section.clone()) {
         *weights.entry(link.entity).or_default() += 1 + usize::from(reading.in_heading(link.range.start));
     }
     let (&best, &weight) = weights.iter().max_by_key(|&(entity, weight)| (*weight, std::cmp::Reverse(*entity)))?;
@@ -203,17 +264,14 @@ fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved) ->
         found.dedup();
         if let [only] = found.as_slice() { Some(*only) } else { None }
     };
-    let first =
-        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
-    let headline = within(&links.programmes, 0..first).map(|link| link.entity);
+    let mut bodies = reading.article.blocks.iter().filter(|block| block.range.start >= section.start);
+    let first = bodies.find(|block| block.role == Role::Body).map_or(section.start, |block| block.range.start);
+    let headline = within(&links.programmes, section.start..first.min(section.end)).map(|link| link.entity);
     if let Some(only) = only(headline.collect()) {
         return Some(only);
     }
-    let lead = lead(reading);
-    let campaigns = links
-        .programmes
-        .iter()
-        .filter(|link| link.range.end <= lead && !links.passing.contains(&link.range))
+    let campaigns = within(&links.programmes, section.start..lead(reading, section))
+        .filter(|link| !links.passing.contains(&link.range))
         .map(|link| link.entity)
         .filter(|&at| resolved.programmes[at].kind == ProgrammeKind::Campaign);
     only(campaigns.collect())

@@ -147,7 +147,7 @@ fn runner(
     let of_place =
         |&agency: &usize| subject.is_none_or(|place| resolved.agencies[agency].place.as_ref() == Some(place));
     let agency = focus.agency_at(reading, index).filter(of_place).map(|agency| (agency, 65, "implements.focus"));
-    agency.or(focus.topic_agency.filter(of_place).map(|agency| (agency, 55, "implements.topic")))
+    agency.or(focus.topic_agency(reading, link.range.start).filter(of_place).map(|agency| (agency, 55, "implements.topic")))
 }
 
 /// Whether a verb of running governs the programme in its clause.
@@ -178,7 +178,7 @@ fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link:
                     .any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
         })
         .last();
-    named.map(|place| place.entity).or(links.setting.topic())
+    named.map(|place| place.entity).or(links.setting(link.range.start).topic())
 }
 
 /// Agencies of a range that act together, the one that leads first: X联合Y、Z.

@@ -130,7 +130,7 @@ fn identify(
                     places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
                     ..links.clone()
                 };
-                (range.end, Some(place::deictic(&word.value, &before, entities, lexicon)?))
+                (range.end, Some(place::deictic(&word.value, range.start, &before, entities, lexicon)?))
             }
         }
         Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
@@ -151,7 +151,7 @@ fn identify(
                 .ending(mention.range.end)
                 .any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
-                let place = if national { None } else { links.setting.topic() };
+                let place = if national { None } else { links.setting(mention.range.start).topic() };
                 let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
@@ -169,7 +169,7 @@ fn identify(
             }
             _ => reading.slice(mention.range.clone()).to_owned(),
         };
-        let place = place.or(links.setting.topic());
+        let place = place.or(links.setting(mention.range.start).topic());
         return Some(entities.agency(&name, mention.kind, place, None));
     }
     // 省纪委 where the page also has 省纪委监委.
@@ -257,10 +257,10 @@ fn collective(
     let place = links.places.iter().rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty()).map(|link| link.entity);
     let level = || {
         let word = lexicon.lookup(reading.slice(opening.clone())).iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
-        place::deictic(&word.value, links, entities, lexicon)
+        place::deictic(&word.value, opening.start, links, entities, lexicon)
     };
     let place = place.or_else(level);
-    let home = place.or(links.setting.topic())?;
+    let home = place.or(links.setting(mention.range.start).topic())?;
     let seat = entities.locations[home].id.clone();
     let known = entities.agencies.iter().position(|agency| {
         agency.place.as_ref() == Some(&seat)

@@ -38,9 +38,33 @@ pub struct Links {
     pub programmes: Vec<Link>,
     /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges.
     pub passing: Vec<Range<usize>>,
-    /// What the article is about: its own place, and the wider ones that 全市 and 全省 stand for.
-    pub setting: Setting,
+    /// What each section is about, with the **byte** that it begins at: its own place, and the wider ones that 全市
+    /// and 全省 stand for.
+    pub settings: Vec<(usize, Setting)>,
 }
+
+impl Links {
+    /// What the text at `at` is about.
+    pub fn setting(&self, at: usize) -> &Setting {
+        let section = self.settings.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.settings.get(section).map_or(&NOWHERE, |(_, setting)| setting)
+    }
+
+    fn setting_mut(&mut self, at: usize) -> Option<&mut Setting> {
+        let section = self.settings.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.settings.get_mut(section).map(|(_, setting)| setting)
+    }
+}
+
+/// About no place.
+static NOWHERE: Setting = Setting {
+    province: None,
+    prefecture: None,
+    county: None,
+    county_is_city: false,
+    zone: None,
+    township: None,
+};
 
 /// The entities of a page and where its articles name them.
 #[derive(Clone, Debug, Default)]

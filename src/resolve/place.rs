@@ -1,6 +1,9 @@
 //! Which place a mention is: by the places around it, by what the article is about, by the paper's home.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     article::{Page, Role},
@@ -59,15 +62,17 @@ pub(crate) fn resolve(
     // Villages told behind the place that they lie in.
     let mut chained: BTreeSet<usize> = BTreeSet::new();
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
-        let setting = setting(reading, &mentions.places, home, lexicon);
-        links.setting = Setting {
-            province: setting.province.map(|id| entities.division(gazetteer, id)),
-            prefecture: setting.prefecture.map(|id| entities.division(gazetteer, id)),
-            county: setting.county.map(|id| entities.division(gazetteer, id)),
-            county_is_city: setting.county.is_some_and(|id| kind_of(gazetteer.name(id), lexicon) == "city"),
+        let topics = topics(reading, &mentions.places, home, lexicon);
+        let enter = |topic: &Topic, entities: &mut Entities| Setting {
+            province: topic.province.map(|id| entities.division(gazetteer, id)),
+            prefecture: topic.prefecture.map(|id| entities.division(gazetteer, id)),
+            county: topic.county.map(|id| entities.division(gazetteer, id)),
+            county_is_city: topic.county.is_some_and(|id| kind_of(gazetteer.name(id), lexicon) == "city"),
             zone: None,
             township: None,
         };
+        let starts = reading.article.sections.iter().map(|section| section.start);
+        links.settings = starts.zip(&topics).map(|(start, topic)| (start, enter(topic, entities))).collect();
         let full = mentions.places.iter().filter(|place| is_full(place) && candidates(place).len() == 1);
         let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
@@ -84,17 +89,18 @@ pub(crate) fn resolve(
                                 .iter()
                                 .all(|&id| gazetteer.level(id) == Level::Township && !gazetteer.within(id, wider))
                     });
+                    let topic = topics.get(reading.article.section(mention.range.start)).copied().unwrap_or_default();
                     if stranger.is_some() {
                         // A township behind a county that the register does not give it.
                         below(reading, mention, Level::Township, previous, links, entities)
                     } else {
-                        choose(reading, mention, candidates, *form, wider, &setting, &named, gazetteer)
+                        choose(reading, mention, candidates, *form, wider, &topic, &named, gazetteer)
                             .map(|id| entities.division(gazetteer, id))
                     }
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
-                PlaceName::Deictic(word) => deictic(word, links, entities, lexicon),
+                PlaceName::Deictic(word) => deictic(word, mention.range.start, links, entities, lexicon),
             };
             match found {
                 Some(entity) => {
@@ -102,11 +108,9 @@ pub(crate) fn resolve(
                         chained.insert(entity);
                     }
                     links.places.push(Link { range: mention.range.clone(), entity });
-                    if entities.locations[entity].level == Level::Zone
-                        && links.setting.zone.is_none()
-                        && reading.in_heading(mention.range.start)
-                    {
-                        links.setting.zone = Some(entity);
+                    let heads = entities.locations[entity].level == Level::Zone && reading.in_heading(mention.range.start);
+                    if let Some(setting) = links.setting_mut(mention.range.start).filter(|_| heads) {
+                        setting.zone = setting.zone.or(Some(entity));
                     }
                 }
                 None => mentions.rejected.push(Rejected {
@@ -214,11 +218,40 @@ struct Topic {
     county: Option<DivisionId>,
 }
 
-/// How often the article names each place in full, its headline and first sentences counted more.
-fn setting(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
+/// What each section of an article is about: a place of its own, or else what the whole article is about.
+fn topics(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Vec<Topic> {
     let gazetteer = lexicon.gazetteer();
-    let lead =
-        reading.article.blocks.iter().find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
+    let sections = &reading.article.sections;
+    let whole = topic(reading, &(0..reading.text().len()), places, home, lexicon);
+    if sections.len() == 1 {
+        return vec![whole];
+    }
+    let own = |section: &Range<usize>| {
+        let low = places.partition_point(|place| place.range.start < section.start);
+        let high = places.partition_point(|place| place.range.start < section.end);
+        let topic = topic(reading, section, &places[low..high], Home { prefecture: None, ..home }, lexicon);
+        let narrowest = topic.county.or(topic.prefecture)?;
+        let of_whole = whole.county.or(whole.prefecture).or(whole.province);
+        // What lies in the article's place may be an example: it has to stand in the heading, or come back.
+        let inside = of_whole.is_some_and(|outer| outer != narrowest && gazetteer.within(narrowest, outer));
+        let told = places[low..high].iter().filter(|place| candidates(place).iter().any(|&id| gazetteer.within(id, narrowest)));
+        let mut told = told.filter(|place| is_full(place) || reading.in_heading(place.range.start)).map(|place| place.range.start);
+        let heads = |at: usize| reading.in_heading(at);
+        let blocks: BTreeSet<usize> =
+            told.clone().filter_map(|at| reading.article.block(at)).map(|block| block.range.start).collect();
+        let signed = reading.article.signed;
+        let stands = told.any(heads) || blocks.len() >= 2 || !signed && !blocks.is_empty();
+        (!inside || stands).then_some(topic)
+    };
+    sections.iter().map(|section| own(section).unwrap_or(whole)).collect()
+}
+
+/// What a stretch of an article is about, by how often it names each place in full, its headline and first sentences
+/// counted more.
+fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
+    let gazetteer = lexicon.gazetteer();
+    let mut bodies = reading.article.blocks.iter().filter(|block| block.range.start >= range.start);
+    let lead = bodies.find(|block| block.role == Role::Body).map_or(0, |block| block.range.start);
     let lead = lead + 360;
     let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -374,12 +407,12 @@ fn below(
     let town = links.places.iter().rev().take_while(|link| link.range.start >= block).map(|link| link.entity);
     let town = town.filter(|&at| level_of(at) <= Level::Township && level_of(at) >= Level::County).next();
     let local = |at: &usize| {
-        level_of(*at) == Level::Township && links.setting.county.is_none_or(|county| entities.within(*at, county))
+        level_of(*at) == Level::Township && links.setting(mention.range.start).county.is_none_or(|county| entities.within(*at, county))
     };
     let parent = previous
         .filter(|&at| holds(at, entities))
         .or_else(|| town.filter(local).filter(|_| level == Level::Village))
-        .or_else(|| if level == Level::Village { links.setting.county } else { None })
+        .or_else(|| if level == Level::Village { links.setting(mention.range.start).county } else { None })
         .or_else(|| recent(&|at| matches!(level_of(at), Level::Township | Level::County)))?;
     let exact = previous == Some(parent) && level_of(parent) == Level::Township;
     let known = entities.locations.iter().position(|place| {
@@ -406,8 +439,8 @@ fn zone(
     let surface = reading.slice(mention.range.clone());
     let base = previous
         .filter(|&at| entities.locations[at].level <= Level::County)
-        .or(links.setting.county)
-        .or(links.setting.city())?;
+        .or(links.setting(mention.range.start).county)
+        .or(links.setting(mention.range.start).city())?;
     let division = entities.divisions[base]?;
     if let Some(known) = gazetteer.child(division, surface).filter(|&id| gazetteer.level(id) == Level::Zone) {
         return Some(entities.division(gazetteer, known));
@@ -428,7 +461,7 @@ fn is_region(province: Option<usize>, entities: &Entities, lexicon: &Lexicon) ->
 }
 
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
-pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
+pub(crate) fn deictic(word: &str, at: usize, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
     let recent =
         |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let county_of = |kind: &str| {
@@ -436,7 +469,7 @@ pub(crate) fn deictic(word: &str, links: &Links, entities: &Entities, lexicon: &
             entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
         })
     };
-    let setting = &links.setting;
+    let setting = links.setting(at);
     match word {
         "province" => setting.province,
         "city" => setting.city(),
