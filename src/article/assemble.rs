@@ -263,8 +263,7 @@ struct Builder {
 /// From each heading or stack of headings to the next.
 fn sections(blocks: &[Block], end: usize) -> Vec<Range<usize>> {
     let opens = |at: usize| blocks[at].role == Role::Heading && (at == 0 || blocks[at - 1].role != Role::Heading);
-    let mut starts: Vec<usize> =
-        (0..blocks.len()).filter(|&at| opens(at)).map(|at| blocks[at].range.start).collect();
+    let mut starts: Vec<usize> = (0..blocks.len()).filter(|&at| opens(at)).map(|at| blocks[at].range.start).collect();
     if starts.first() != Some(&0) {
         starts.insert(0, 0);
     }

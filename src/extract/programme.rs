@@ -108,6 +108,9 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             .any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
         // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
         let tail = tail(reading, close.end)
+            .or_else(|| {
+                scan.at(close.end, Class::ProgrammeWeak).copied().filter(|noun| reading.chars(noun.range()) >= 2)
+            })
             .filter(|noun| !ends || noun.start == close.end && reading.lexicon.word(noun).kind == "campaign");
         let governed = governing_verb(reading, open.start);
         let back = listed.filter(|&end| {
@@ -123,10 +126,13 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         // “绿色通道”, “回头看”: nothing but the noun, so that what stands before belongs to the name.
         let whole = scan.at(quote.start, Class::Programme).is_some_and(|hit| hit.end == quote.end);
         let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
+        // 一张“密不透风”的网络: a figure of speech.
+        let describes =
+            scan.at(close.end, Class::Particle).is_some_and(|hit| reading.lexicon.word(hit).value == "hard");
         let taken = !slogan
             && !honoured
             && (tail.is_some()
-                || governed && (inner.is_some() || weak || returns || chars >= 4)
+                || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
                 || returns && inner.is_some());
         if !taken {
@@ -175,6 +181,9 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             continue;
         }
         let weak = hit.class == Class::ProgrammeWeak;
+        // 垃圾分类, 退耕还林: a programme by itself.
+        let known =
+            word.value == "name" && !scan.covered(range.clone(), &[Class::Department, Class::Office, Class::Organ]);
         let start = head(reading, hit.start, false);
         let own = reading.chars(start..hit.start);
         let noun = reading.chars(range.clone());
@@ -194,10 +203,31 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let strong = strong || !weak && word.kind == "project" && own >= 4 && tells(reading, start, hit.end);
         // 项目, 平台, 体系 end anything: their verb has to stand close.
         let far = noun == 2 && !in_list && !verb_within(reading, start, Class::VerbProgramme, CLOSE);
-        let reason = if !strong && (!named || far) {
+        let strong = strong
+            || word.kind == "platform"
+                && own >= 5
+                && !scan.within(start..hit.start).any(|inner| {
+                    matches!(
+                        inner.class,
+                        Class::Boundary | Class::TrimBoth | Class::ListMark | Class::VerbDo | Class::VerbRun
+                    ) && !reading.hidden(inner.range())
+                });
+        let start = if known { hit.start } else { start };
+        // 公示、记录、审核制度 is one; of 服务区、志愿服务 the last is.
+        let list = scan.of(Class::ListMark, start..hit.start).last().copied();
+        let (start, listed_too) = match list {
+            Some(mark) if reading.chars(mark.end..hit.start) >= 3 || noun >= 4 => (mark.end, false),
+            Some(mark) => (start, reading.chars(start..mark.start) >= 4),
+            None => (start, false),
+        };
+        let reason = if known {
+            ""
+        } else if !strong && (!named || far) {
             "nothing but the noun"
         } else if generic {
             "generic modifier"
+        } else if listed_too {
+            "a list, not a name"
         } else if own > NAME {
             "too long for a name"
         } else if reading.in_heading(hit.start) && !governed {
@@ -212,6 +242,9 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         {
             "a sentence, not a name"
         } else {
+            ""
+        };
+        if reason.is_empty() {
             let sign = if governed { Sign::Verb } else { Sign::Suffix };
             let name = bare(reading, start..hit.end);
             found.push(ProgrammeMention {
@@ -222,9 +255,9 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
                 passing: passing(reading, start..hit.end),
             });
             listed = hit.end;
-            continue;
-        };
-        rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
+        } else {
+            rejected.push(Rejected { kind: "programme", range: start..hit.end, reason });
+        }
     }
 }
 
@@ -290,10 +323,8 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
             && (reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
             || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard";
         let breaks = (word
-            || matches!(
-                hit.class,
-                Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech | Class::Generic
-            ))
+            || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
+            || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
             && !reading.hidden(hit.range());
         let noun = hit.class == Class::Programme;
         if breaks
@@ -348,18 +379,15 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 governs && !reading.hidden(hit.range()) && (quoted || !noun())
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
-            Class::Deictic
-            | Class::Alias
-            | Class::Anaphor
-            | Class::Speech
-            | Class::TimeNow
-            | Class::TimeYear
-            | Class::TimeSince => true,
+            Class::Deictic | Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
+            Class::TimeTail => reading.chars(hit.range()) > 1 && !reading.hidden(hit.range()),
+            _ if hit.class.is_time() => true,
             Class::Office | Class::Organ => {
                 let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
-                state && reading.chars(hit.range()) >= 2 && !reading.hidden(hit.range())
+                let whole = reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some();
+                state && whole && !reading.hidden(hit.range())
             }
-            Class::UnitCount | Class::UnitPhrase => {
+            _ if hit.class.word().starts_with("unit.") => {
                 scan.ending(hit.start).any(|n| {
                     matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)
                 }) || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
@@ -371,7 +399,10 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         }
     }
     // The place that the phrase opens with is told beside the name; one inside it belongs to it: 健康石峰行动.
-    while let Some(mark) = scan.at(start, Class::ListMark).filter(|mark| mark.end <= end) {
+    let joint = |at: usize| {
+        scan.at(at, Class::ListMark).or_else(|| scan.at(at, Class::TrimBoth)).filter(|mark| mark.end <= end)
+    };
+    while let Some(mark) = joint(start) {
         start = mark.end;
     }
     while let Some(place) =
@@ -402,6 +433,8 @@ fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
                     | Class::Verb
                     | Class::VerbRun
             ) && !reading.hidden(hit.range())
+                // 青年创新创业行动: a verb that is a part of a name goes on with it.
+                && !(matches!(hit.class, Class::Verb | Class::VerbRun) && hit.start > clause && !at_verb_position(reading, hit.start, clause))
         })
 }
 

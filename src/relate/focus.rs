@@ -235,9 +235,8 @@ fn topic_programmes(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -
     if sections.len() == 1 {
         return vec![whole];
     }
-    let told = |section: &Range<usize>| {
-        within(&links.programmes, section.clone()).any(|link| Some(link.entity) == whole)
-    };
+    let told =
+        |section: &Range<usize>| within(&links.programmes, section.clone()).any(|link| Some(link.entity) == whole);
     sections
         .iter()
         .map(|section| {

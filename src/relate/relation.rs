@@ -147,7 +147,10 @@ fn runner(
     let of_place =
         |&agency: &usize| subject.is_none_or(|place| resolved.agencies[agency].place.as_ref() == Some(place));
     let agency = focus.agency_at(reading, index).filter(of_place).map(|agency| (agency, 65, "implements.focus"));
-    agency.or(focus.topic_agency(reading, link.range.start).filter(of_place).map(|agency| (agency, 55, "implements.topic")))
+    agency.or(focus
+        .topic_agency(reading, link.range.start)
+        .filter(of_place)
+        .map(|agency| (agency, 55, "implements.topic")))
 }
 
 /// Whether a verb of running governs the programme in its clause.

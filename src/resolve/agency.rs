@@ -95,7 +95,9 @@ fn does(reading: &Reading<'_>, tail: Range<usize>) -> bool {
         let adverb = |hit: &Hit| {
             hit.class.is_time()
                 || matches!(hit.class, Class::TrimLeft)
-                || hit.class == Class::Boundary && reading.lexicon.word(hit).value.is_empty() && reading.chars(hit.range()) > 1
+                || hit.class == Class::Boundary
+                    && reading.lexicon.word(hit).value.is_empty()
+                    && reading.chars(hit.range()) > 1
         };
         match starting(&adverb).map(|hit| hit.end).or_else(|| reading.date_at(at, tail.end)) {
             Some(next) if next > at => at = next,
@@ -249,14 +251,22 @@ fn collective(
     lexicon: &Lexicon,
 ) -> Option<usize> {
     let own = || {
-        let whole = reading.article.scan.at(opening.end, Class::Collective).filter(|hit| hit.end == mention.range.end)?;
+        let whole =
+            reading.article.scan.at(opening.end, Class::Collective).filter(|hit| hit.end == mention.range.end)?;
         Some(lexicon.word(whole).value.strip_prefix('=')?.to_owned())
     };
     let whole = own();
     let full = whole.clone().or_else(|| department(reading, opening.end, lexicon))?;
-    let place = links.places.iter().rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty()).map(|link| link.entity);
+    let place = links
+        .places
+        .iter()
+        .rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty())
+        .map(|link| link.entity);
     let level = || {
-        let word = lexicon.lookup(reading.slice(opening.clone())).iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
+        let word = lexicon
+            .lookup(reading.slice(opening.clone()))
+            .iter()
+            .find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
         place::deictic(&word.value, opening.start, links, entities, lexicon)
     };
     let place = place.or_else(level);
@@ -274,7 +284,11 @@ fn collective(
     let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
     let office = match whole {
         Some(_) => String::new(),
-        None => reading.article.scan.before(mention.range.end, Class::Collective).map(|hit| lexicon.word(hit).value.clone())?,
+        None => reading
+            .article
+            .scan
+            .before(mention.range.end, Class::Collective)
+            .map(|hit| lexicon.word(hit).value.clone())?,
     };
     let name = format!("{}{full}{office}", entities.locations[place].name);
     Some(entities.agency(&name, AgencyKind::Government, Some(place), None))

@@ -57,14 +57,8 @@ impl Links {
 }
 
 /// About no place.
-static NOWHERE: Setting = Setting {
-    province: None,
-    prefecture: None,
-    county: None,
-    county_is_city: false,
-    zone: None,
-    township: None,
-};
+static NOWHERE: Setting =
+    Setting { province: None, prefecture: None, county: None, county_is_city: false, zone: None, township: None };
 
 /// The entities of a page and where its articles name them.
 #[derive(Clone, Debug, Default)]

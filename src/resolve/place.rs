@@ -108,7 +108,8 @@ pub(crate) fn resolve(
                         chained.insert(entity);
                     }
                     links.places.push(Link { range: mention.range.clone(), entity });
-                    let heads = entities.locations[entity].level == Level::Zone && reading.in_heading(mention.range.start);
+                    let heads =
+                        entities.locations[entity].level == Level::Zone && reading.in_heading(mention.range.start);
                     if let Some(setting) = links.setting_mut(mention.range.start).filter(|_| heads) {
                         setting.zone = setting.zone.or(Some(entity));
                     }
@@ -234,8 +235,11 @@ fn topics(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &
         let of_whole = whole.county.or(whole.prefecture).or(whole.province);
         // What lies in the article's place may be an example: it has to stand in the heading, or come back.
         let inside = of_whole.is_some_and(|outer| outer != narrowest && gazetteer.within(narrowest, outer));
-        let told = places[low..high].iter().filter(|place| candidates(place).iter().any(|&id| gazetteer.within(id, narrowest)));
-        let mut told = told.filter(|place| is_full(place) || reading.in_heading(place.range.start)).map(|place| place.range.start);
+        let told = places[low..high]
+            .iter()
+            .filter(|place| candidates(place).iter().any(|&id| gazetteer.within(id, narrowest)));
+        let mut told =
+            told.filter(|place| is_full(place) || reading.in_heading(place.range.start)).map(|place| place.range.start);
         let heads = |at: usize| reading.in_heading(at);
         let blocks: BTreeSet<usize> =
             told.clone().filter_map(|at| reading.article.block(at)).map(|block| block.range.start).collect();
@@ -398,16 +402,16 @@ fn below(
     let holds = |at: usize, entities: &Entities| {
         entities.locations[at].level < level && entities.locations[at].level >= Level::Prefecture
     };
-    let recent = |wanted: &dyn Fn(usize) -> bool| {
-        links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at))
-    };
+    let recent =
+        |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let level_of = |at: usize| entities.locations[at].level;
     // The township that the same paragraph spoke of last, if it is one of the article's county.
     let block = reading.article.block(mention.range.start).map_or(0, |block| block.range.start);
     let town = links.places.iter().rev().take_while(|link| link.range.start >= block).map(|link| link.entity);
     let town = town.filter(|&at| level_of(at) <= Level::Township && level_of(at) >= Level::County).next();
     let local = |at: &usize| {
-        level_of(*at) == Level::Township && links.setting(mention.range.start).county.is_none_or(|county| entities.within(*at, county))
+        level_of(*at) == Level::Township
+            && links.setting(mention.range.start).county.is_none_or(|county| entities.within(*at, county))
     };
     let parent = previous
         .filter(|&at| holds(at, entities))
