@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Extract) -> Result<Status, Failure> {
-    let mut given = Given::new(&args.pages);
+    let mut given = Given::new(&args.pages.pages, &args.pages.reading);
     let lexicon = given.lexicon()?;
     let mut out = Output::open(args.destination.output.as_deref())?;
     // a bar between lines of facts would be in their way
