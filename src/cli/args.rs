@@ -126,7 +126,7 @@ pub(crate) struct Extract {
     /// Leave out statements that are less sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
-    /// Say on standard error what was seen and left out, and by which rule
+    /// Say on standard error what was seen and left out: where, why, and by which rule
     #[arg(long)]
     pub explain: bool,
 }

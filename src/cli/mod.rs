@@ -9,6 +9,7 @@ mod facts;
 mod failure;
 mod given;
 mod output;
+mod rejected;
 mod report;
 mod selection;
 mod table;
