@@ -40,5 +40,6 @@ pub mod rdf;
 pub mod network;
 pub mod export;
 pub mod pipeline;
+pub mod eval;
 pub mod serve;
 pub mod cli;

@@ -5,12 +5,8 @@
 //! goes unseen: `UPDATE=1 cargo test --test golden` writes the lists anew, and the diff shows what changed.
 //! `cargo test --test golden -- --nocapture` prints the table of figures; with `SHOW=1` also what was read instead.
 
-#[path = "support/expected.rs"]
-mod expected;
 #[path = "support/sample.rs"]
 mod sample;
-#[path = "support/score.rs"]
-mod score;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,10 +14,10 @@ use std::{
     path::Path,
 };
 
-use expected::{Expected, Page, by_document};
-use score::{LEVELS, Outcome, Tally, score};
 use zhengtu::{
+    eval::{Gold, Outcome, Read, Row, Tallies, Tally, score, sheets},
     lexicon::Lexicon,
+    model::PageFacts,
     pipeline,
     text::{Document, Input, list, read},
 };
@@ -30,29 +26,36 @@ const PAGES: &str = "examples/pages";
 const MISSES: &str = "tests/golden/known-misses.txt";
 const EXTRAS: &str = "tests/golden/known-extras.txt";
 
-/// Every page with its name in the lists: `file`, or `file#id` where a file holds several.
-fn pages() -> Vec<(String, Document, Expected)> {
-    let mut pages = Vec::new();
+/// A page as it is called in the lists, `file`, or `file#id` where a file holds several; with its gold and its reading.
+struct Example {
+    name: String,
+    document: Document,
+    gold: Gold,
+    facts: PageFacts,
+}
+
+/// Every page, all of them with gold, and no gold without its page.
+fn examples() -> Vec<Example> {
+    let mut sheets = sheets(Path::new(PAGES)).unwrap_or_else(|error| panic!("{error}"));
+    let mut examples = Vec::new();
     for source in list([PAGES]).sources {
         let file = source.name().to_owned();
-        let facts = Path::new(PAGES).join(&file).with_extension("facts");
-        let text = fs::read_to_string(&facts).unwrap_or_else(|error| panic!("{}: {error}", facts.display()));
-        let mut groups = by_document(&text);
         for input in read([source]) {
             let document = match input {
                 Input::Page(document) => document,
                 Input::Diagnostic(said) => panic!("{said}"),
             };
-            let several = !groups.contains_key(&None);
-            let lines = groups.remove(&several.then(|| document.name.clone())).expect("each page has its facts");
-            let expected = Expected::parse(&lines, &Page::new(&document))
-                .unwrap_or_else(|error| panic!("{}:{error}", facts.display()));
-            let name = if several { format!("{file}#{}", document.name) } else { file.clone() };
-            pages.push((name, document, expected));
+            let at = sheets.iter().position(|sheet| sheet.fits(&document.name) == Some(true));
+            let at = at.unwrap_or_else(|| panic!("{}: each page has its facts", document.name));
+            let gold = sheets.remove(at).gold(&document).unwrap_or_else(|error| panic!("{error}"));
+            let facts = pipeline::read(&document, Lexicon::embedded());
+            let name = if document.name == file { file.clone() } else { format!("{file}#{}", document.name) };
+            examples.push(Example { name, document, gold, facts });
         }
-        assert!(groups.is_empty(), "{}: facts of pages that are not in {file}: {:?}", facts.display(), groups.keys());
     }
-    pages
+    let left: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert!(left.is_empty(), "facts of pages that are not there: {left:?}");
+    examples
 }
 
 /// What stands in a list, line by line.
@@ -61,15 +64,21 @@ fn known(path: &str) -> Vec<String> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
-fn table(tallies: &BTreeMap<&str, Tally>) -> String {
-    let mut table = format!("{:<12}{:>7}{:>7}{:>7}   right/wrong/missed\n", "", "P", "R", "F1");
-    for level in LEVELS {
-        let tally = tallies.get(level).copied().unwrap_or_default();
-        let Tally { right, wrong, missed } = tally;
-        let (p, r, f1) = (tally.precision(), tally.recall(), tally.f1());
-        table += &format!("{level:<12}{p:7.3}{r:7.3}{f1:7.3}   {right}/{wrong}/{missed}\n");
+fn table(tallies: &Tallies) -> String {
+    let mut table = format!("{:<16}{:>7}{:>7}{:>7}   right/wrong/missed\n", "", "P", "R", "F1");
+    for &row in Row::ALL {
+        let Tally { right, wrong, missed } = tallies[row];
+        let (p, r, f1) = (tallies[row].precision(), tallies[row].recall(), tallies[row].f1());
+        table += &format!("{:<16}{p:7.3}{r:7.3}{f1:7.3}   {right}/{wrong}/{missed}\n", row.word());
     }
     table
+}
+
+/// What is too much. What is only too much for a row that counts what was found at least is no extra here.
+fn extras(outcome: &Outcome) -> impl Iterator<Item = &String> {
+    let lenient = [Row::AgencyFound, Row::ProgrammeFound, Row::LocationFound];
+    let extras = outcome.extras.iter().filter(move |extra| extra.rows.iter().any(|row| !lenient.contains(row)));
+    extras.map(|extra| &extra.line)
 }
 
 /// `page | fact | wrong: a, b` as `page | fact` and the parts.
@@ -108,27 +117,24 @@ fn changes(known: &[String], now: &[String]) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn the_example_pages_hold_their_facts() {
-    let (mut misses, mut extras) = (Vec::new(), Vec::new());
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
-    for (name, document, expected) in pages() {
-        let facts = pipeline::read(&document, Lexicon::embedded());
-        let outcome: Outcome = score(&Page::new(&document), &expected, &facts);
+    let (mut misses, mut more) = (Vec::new(), Vec::new());
+    let mut tallies = Tallies::default();
+    for Example { name, document, gold, facts } in &examples() {
+        let outcome = score(&[Read { gold, document, facts }]).remove(0);
         if env::var_os("SHOW").is_some() {
             println!("{name}\n{}", table(&outcome.tallies));
             for miss in &outcome.misses {
                 let read = miss.wrong.iter().map(|(part, have)| format!("{part}={have}"));
                 println!("- {}\n     read: {}", miss.line, read.collect::<Vec<_>>().join(" "));
             }
-            outcome.extras.iter().for_each(|extra| println!("+ {extra}"));
+            extras(&outcome).for_each(|extra| println!("+ {extra}"));
         }
-        misses.extend(outcome.misses.iter().map(|miss| {
+        misses.extend(outcome.misses.iter().filter(|miss| !miss.wrong.is_empty()).map(|miss| {
             let wrong: Vec<&str> = miss.wrong.iter().map(|(part, _)| *part).collect();
             format!("{name} | {} | wrong: {}", miss.line, wrong.join(", "))
         }));
-        extras.extend(outcome.extras.iter().map(|extra| format!("{name} | {extra}")));
-        for (level, tally) in outcome.tallies {
-            tallies.entry(level).or_default().add(tally);
-        }
+        more.extend(extras(&outcome).map(|extra| format!("{name} | {extra}")));
+        tallies.add(&outcome.tallies);
     }
     println!("{}", table(&tallies));
 
@@ -141,13 +147,13 @@ fn the_example_pages_hold_their_facts() {
             file("Facts of the example pages that are not read, or not in full: page | fact | what is wrong", &misses),
         )
         .unwrap();
-        fs::write(EXTRAS, file("What is read from the example pages and does not stand there: page | fact", &extras))
+        fs::write(EXTRAS, file("What is read from the example pages and does not stand there: page | fact", &more))
             .unwrap();
         return;
     }
     let (mut worse, mut better) = changes(&known(MISSES), &misses);
-    let (more, fewer) = changes(&known(EXTRAS), &extras);
-    worse.extend(more);
+    let (grown, fewer) = changes(&known(EXTRAS), &more);
+    worse.extend(grown);
     better.extend(fewer);
     let said = |head: &str, lines: &[String]| {
         if lines.is_empty() { String::new() } else { format!("\n{head}:\n{}\n", lines.join("\n")) }
@@ -163,14 +169,14 @@ fn the_example_pages_hold_their_facts() {
 /// What is wrong of the sample page `city.txt` by these expected lines: `line: parts`, then what is too much.
 fn compared(lines: &str) -> Vec<String> {
     let (facts, text) = sample::pages().remove(0);
-    let page = Page::new(&Document::new("city.txt", text));
-    let expected = Expected::parse(&by_document(lines)[&None], &page).unwrap();
-    let outcome = score(&page, &expected, &facts);
+    let document = Document::new("city.txt", text);
+    let gold = Gold::from_lines(lines, &document).unwrap();
+    let outcome = score(&[Read { gold: &gold, document: &document, facts: &facts }]).remove(0);
     let misses = outcome.misses.iter().map(|miss| {
         let parts = miss.wrong.iter().map(|(part, have)| format!("{part} {have}").trim().to_owned());
         format!("{}: {}", miss.line.split(" | ").nth(1).unwrap(), parts.collect::<Vec<_>>().join(", "))
     });
-    misses.chain(outcome.extras).collect()
+    misses.chain(extras(&outcome).cloned()).collect()
 }
 
 const CITY: &str = "\
@@ -214,17 +220,18 @@ fn each_part_of_a_fact_is_compared() {
 
 #[test]
 fn a_line_that_cannot_be_read_is_told() {
-    let page = Page::new(&Document::new("a.txt", "县水利局修渠3公里"));
-    let refused = |text: &str| Expected::parse(&by_document(text)[&None], &page).unwrap_err();
+    let page = Document::new("a.txt", "县水利局修渠3公里");
+    let refused = |text: &str| Gold::from_lines(text, &page).unwrap_err().to_string();
     assert_eq!(
         refused("# comment\nagency | 县水利局\n"),
-        "2: expected NAME | KIND, of an agency its PLACE, and aka: agency | 县水利局"
+        "gold:2: expected NAME | KIND, of an agency its PLACE, and aka: agency | 县水利局"
     );
-    assert!(refused("metric | 4公里 | 4 | 公里 | 修渠").starts_with("1: the number does not stand on the page"));
+    assert!(refused("metric | 4公里 | 4 | 公里 | 修渠").starts_with("gold:1: the number does not stand on the page"));
     assert!(
-        refused("metric | 3公里 | 3 | 公里 | 修渠 | who=县水利局").starts_with("1: 县水利局 is not declared above")
+        refused("metric | 3公里 | 3 | 公里 | 修渠 | who=县水利局")
+            .starts_with("gold:1: 县水利局 is not declared above")
     );
-    assert!(refused("metric | 3公里 | 3 | 公里 | 修渠 | bound=more").starts_with("1: unknown word in bound"));
+    assert!(refused("metric | 3公里 | 3 | 公里 | 修渠 | bound=more").starts_with("gold:1: unknown word in bound"));
 }
 
 #[test]

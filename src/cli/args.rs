@@ -9,9 +9,10 @@ use crate::{
         selection::SelectionArgs,
         values::{
             address, answer_formats, choices, confidence, date, export_formats, facts_formats, kinds, measures,
-            parameter, positive,
+            parameter, positive, rows,
         },
     },
+    eval::Row,
     model::{Confidence, EntityKind},
 };
 
@@ -50,6 +51,9 @@ pub(crate) enum Command {
     /// Show what a statement says and the sentence that it was read from, or all statements on a thing
     #[command(after_help = include_str!("help/explain.txt"))]
     Explain(Explain),
+    /// Measure the reading, your own tables included, against what a careful person found on the pages
+    #[command(after_help = include_str!("help/eval.txt"))]
+    Eval(Eval),
     /// Take pages back, with all that no other page says
     #[command(after_help = include_str!("help/forget.txt"))]
     Forget(Forget),
@@ -73,6 +77,13 @@ pub(crate) struct Pages {
     /// Files (.txt, .md, .html, .jsonl) and folders of them; `-` is standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub pages: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How to read pages.
+#[derive(Args, Debug)]
+pub(crate) struct Reading {
     /// Newspaper or site of the pages whose metadata name none
     #[arg(long, value_name = "NAME")]
     pub paper: Option<String>,
@@ -115,7 +126,7 @@ pub(crate) struct Extract {
     /// Leave out statements that are less sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
-    /// Say on standard error what was seen and left out, and by which rule
+    /// Say on standard error what was seen and left out: where, why, and by which rule
     #[arg(long)]
     pub explain: bool,
 }
@@ -271,6 +282,27 @@ pub(crate) struct Explain {
     /// Key or IRI of a statement, the first digits of its key, or the name of an agency, a programme or a place, or of
     /// a page
     pub id: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Eval {
+    /// Pages: a file or a folder of them
+    #[arg(long, value_name = "DIR", required = true, value_hint = ValueHint::AnyPath)]
+    pub pages: Vec<PathBuf>,
+    /// Folder with the gold of the pages: X.json (an annotation) or X.facts (lines) for the page X.txt
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub gold: PathBuf,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// Leave out statements that are less sure, from 0 to 1
+    #[arg(long, value_name = "X", value_parser = confidence)]
+    pub min_confidence: Option<Confidence>,
+    /// List what was missed and what was wrong in a row of the table
+    #[arg(long, value_name = "ROW", value_parser = rows(), conflicts_with = "json")]
+    pub show: Option<Row>,
+    /// Print the numbers as one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args, Debug)]

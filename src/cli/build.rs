@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
-    let mut given = Given::new(&args.pages);
+    let mut given = Given::new(&args.pages.pages, &args.pages.reading);
     let lexicon = given.lexicon()?;
     let mut report = given.report(true);
     // without a page the store is neither made nor touched

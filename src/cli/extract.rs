@@ -7,14 +7,13 @@ use crate::{
         failure::{Failure, Status},
         given::Given,
         output::Output,
+        rejected::rejected,
     },
-    model::PageFacts,
     pipeline::{Outcome, read_some, reader},
-    text::{Diagnostic, Document},
 };
 
 pub(crate) fn run(args: &Extract) -> Result<Status, Failure> {
-    let mut given = Given::new(&args.pages);
+    let mut given = Given::new(&args.pages.pages, &args.pages.reading);
     let lexicon = given.lexicon()?;
     let mut out = Output::open(args.destination.output.as_deref())?;
     // a bar between lines of facts would be in their way
@@ -33,7 +32,7 @@ pub(crate) fn run(args: &Extract) -> Result<Status, Failure> {
                 Outcome::Read(page, mut facts) => {
                     report.page(&page, facts.is_silent());
                     if args.explain {
-                        rejections(&page, &facts).for_each(|said| report.line(&said.to_string()));
+                        rejected(&page, &facts).for_each(|said| report.line(&said.to_string()));
                     }
                     keep_sure(&mut facts, args.min_confidence);
                     writer.page(&facts, &page.text, &by)?;
@@ -47,13 +46,4 @@ pub(crate) fn run(args: &Extract) -> Result<Status, Failure> {
     writer.finish()?;
     out.finish()?;
     Ok(report.finish())
-}
-
-/// What was seen on a page and left out.
-fn rejections<'p>(page: &'p Document, facts: &'p PageFacts) -> impl Iterator<Item = Diagnostic> + 'p {
-    facts.rejections.iter().map(|rejection| {
-        let words = rejection.span.quote(&page.text);
-        let message = format!("{words} is not taken as {}: {}", rejection.kind, rejection.reason);
-        Diagnostic::note(&page.name, message).at(rejection.span).within(&page.text)
-    })
 }

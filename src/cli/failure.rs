@@ -3,6 +3,7 @@
 use std::{io, process::ExitCode};
 
 use crate::{
+    eval::GoldError,
     export::ExportError,
     lexicon::TableError,
     network::NetworkError,
@@ -94,6 +95,15 @@ impl From<NetworkError> for Failure {
             }
             error => Self::Stopped(error.to_string()),
         }
+    }
+}
+
+impl From<GoldError> for Failure {
+    fn from(error: GoldError) -> Self {
+        Self::Stopped(match &error {
+            GoldError::Io { path, source } => format!("{}: can't be read: {}", path.display(), cause(source)),
+            _ => error.to_string(),
+        })
     }
 }
 

@@ -1,16 +1,18 @@
 //! How pages come in.
 
+use std::path::PathBuf;
+
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::{
-    cli::{args::Pages, failure::Failure, report::Report},
+    cli::{args::Reading, failure::Failure, report::Report},
     lexicon::Lexicon,
-    text::{Diagnostic, Input, Listing, Reader, list, read},
+    text::{Diagnostic, Input, Listing, Reader, Severity, list, read},
 };
 
 /// What a user gave to be read.
 pub(crate) struct Given<'a> {
-    args: &'a Pages,
+    args: &'a Reading,
     listed: Vec<Diagnostic>,
     bytes: u64,
     /// The pages.
@@ -34,12 +36,18 @@ impl SomeLexicon {
 
 impl<'a> Given<'a> {
     /// Looks at what there is to read.
-    pub fn new(args: &'a Pages) -> Self {
-        let listing = list(&args.pages);
+    pub fn new(pages: &[PathBuf], args: &'a Reading) -> Self {
+        let listing = list(pages);
         let bytes = listing.bytes();
         let Listing { sources, diagnostics } = listing;
         let inputs = Stated { first: None, reader: read(sources), paper: args.paper.clone(), date: args.date.clone() };
         Self { args, listed: diagnostics, bytes, inputs }
+    }
+
+    /// Says nothing of what was passed over in folders: it is there for a reason.
+    pub fn without_notes(mut self) -> Self {
+        self.listed.retain(|said| said.severity != Severity::Note);
+        self
     }
 
     /// The lexicon to read with.

@@ -9,6 +9,7 @@ mod facts;
 mod failure;
 mod given;
 mod output;
+mod rejected;
 mod report;
 mod selection;
 mod table;
@@ -16,6 +17,7 @@ mod values;
 mod wording;
 
 mod build;
+mod eval;
 mod explain;
 mod export;
 mod extract;
@@ -62,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Forget(args) => forget::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Stats(args) => stats::run(&args),

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::{
     article::Day,
+    eval::Row,
     export::EXPORTERS,
     model::{Confidence, EntityKind},
     network::{EdgeKind, MEASURES},
@@ -72,6 +73,12 @@ pub(crate) fn kinds() -> impl TypedValueParser<Value = EntityKind> {
 pub(crate) fn relations() -> impl TypedValueParser<Value = EdgeKind> {
     PossibleValuesParser::new(EdgeKind::ALL.iter().map(|kind| kind.word()))
         .map(|word| EdgeKind::from_word(&word).unwrap_or(EdgeKind::Implements))
+}
+
+/// The rows of the table that a reading is measured in.
+pub(crate) fn rows() -> impl TypedValueParser<Value = Row> {
+    PossibleValuesParser::new(Row::ALL.iter().map(|row| row.word()))
+        .map(|word| Row::from_word(&word).unwrap_or(Row::Statement))
 }
 
 /// A confidence from 0 to 1.

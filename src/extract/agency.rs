@@ -51,7 +51,7 @@ const NEST: usize = 9;
 const OWN: usize = 20;
 
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
-    let offices = offices(reading);
+    let offices = offices(reading, &mut mentions.rejected);
     let mut at = 0;
     while at < offices.len() {
         let mut chain = vec![offices[at]];
@@ -143,7 +143,7 @@ fn hidden_collective(reading: &Reading<'_>, hit: &Hit) -> bool {
 }
 
 /// Office words that lie in no longer one, in no byline, in no document's title.
-fn offices(reading: &Reading<'_>) -> Vec<Hit> {
+fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Vec<Hit> {
     let scan = &reading.article.scan;
     let mut offices: Vec<Hit> = Vec::new();
     let candidates =
@@ -155,9 +155,16 @@ fn offices(reading: &Reading<'_>) -> Vec<Hit> {
             || scan
                 .starting(hit.end)
                 .any(|next| next.class == Class::Programme && reading.lexicon.word(next).kind == "platform")
-            || reading.in_byline(&range)
-            || Reading::holder(&reading.titles, &range).is_some()
             || reading.places.iter().any(|p| p.start <= hit.start && p.end >= hit.end && reading.is_firm(p));
+        let place = if reading.in_byline(&range) {
+            Some("byline")
+        } else {
+            Reading::holder(&reading.titles, &range).map(|_| "inside a title")
+        };
+        if let Some(reason) = place.filter(|_| !inside) {
+            rejected.push(Rejected { kind: "agency", range, reason });
+            continue;
+        }
         if !inside && offices.last().is_none_or(|last| last.end <= hit.start) {
             offices.push(*hit);
         } else if !inside

@@ -114,7 +114,9 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     let scan = &reading.article.scan;
     let step = reading.slice(start..reading.text().len()).chars().next().map_or(1, char::len_utf8);
     let Some(first) = number::at(reading, start) else { return Err((start + step, None)) };
-    let stop = |reason: &'static str| Err((first.range.end, (!first.words).then_some(reason)));
+    // of numerals of one character nearly all are part of a word, and nobody asks for them
+    let told = !first.words || reading.chars(first.range.clone()) > 1;
+    let stop = |reason: &'static str| Err((first.range.end, told.then_some(reason)));
     let held = |ranges: &[Range<usize>], longest: usize| {
         Reading::holder(ranges, &first.range).filter(|holder| reading.chars(holder.clone()) <= longest)
     };
@@ -129,7 +131,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     }
     // 六安市, 十八里铺镇.
     if reading.places.iter().any(|place| place.start <= start && place.end > start && reading.is_firm(place)) {
-        return Err((first.range.end, None));
+        return stop("inside a place's name");
     }
     if scan.ending(start).any(|hit| hit.class == Class::Ordinal) {
         return stop("ordinal");
@@ -162,7 +164,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     let mut end = unit.map_or(number.range.end, |unit| unit.end);
     let class = unit.map(|unit| unit.class);
     let text_unit = number.unit.clone().or_else(|| unit.map(|unit| unit_text(reading, &unit)));
-    let refuse = |reason: &'static str| Err((end, (!first.words).then_some(reason)));
+    let refuse = |reason: &'static str| Err((end, told.then_some(reason)));
     match class {
         Some(Class::UnitDate) => return refuse("date"),
         Some(Class::UnitAge) => return refuse("age"),

@@ -10,6 +10,7 @@ mod phrase;
 mod place;
 mod programme;
 mod reading;
+mod reason;
 mod time;
 
 pub use agency::{AgencyMention, Opening};
@@ -17,6 +18,7 @@ pub use measure::Figure;
 pub use place::{PlaceMention, PlaceName};
 pub use programme::{ProgrammeMention, Sign};
 pub use reading::Reading;
+pub use reason::{Reason, reasons};
 pub use time::{TimeMention, When};
 
 use std::ops::Range;
@@ -28,7 +30,7 @@ pub struct Rejected {
     pub kind: &'static str,
     /// **Bytes** of the article's cleaned text.
     pub range: Range<usize>,
-    /// Why: the name of a rule.
+    /// Why: the name of a rule, one of [`reasons`].
     pub reason: &'static str,
 }
 

@@ -46,7 +46,11 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut places: Vec<PlaceMention> = Vec::new();
     for hit in &reading.places {
         let range = hit.start..hit.end;
-        if reading.in_byline(&range) || part_of_village(reading, hit) {
+        if part_of_village(reading, hit) {
+            continue;
+        }
+        if reading.in_byline(&range) {
+            mentions.rejected.push(Rejected { kind: "location", range, reason: "byline" });
             continue;
         }
         if scan.starting(hit.end).any(|next| next.class == Class::Paper) {

@@ -97,6 +97,9 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             || (marks(Class::ClauseEnd) && chars > 12)
             || marks(Class::Quote);
         if speech || chars < 2 || reading.in_byline(quote) {
+            if speech {
+                rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "speech" });
+            }
             continue;
         }
         let slogan = scan.ending(quote.end).any(|hit| hit.class == Class::Slogan)

@@ -143,6 +143,43 @@ fn the_number_of_threads_makes_no_difference() {
 }
 
 #[test]
+fn the_numbers_of_a_measurement_are_those_of_its_table() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pages");
+    let measured = |more: &[&str]| {
+        let mut eval = zhengtu(Path::new("."));
+        text(
+            &eval
+                .arg("eval")
+                .arg("--pages")
+                .arg(&pages)
+                .arg("--gold")
+                .arg(&pages)
+                .args(more)
+                .assert()
+                .success()
+                .get_output()
+                .stdout,
+        )
+    };
+    let json: serde_json::Value = serde_json::from_str(&measured(&["--json"])).unwrap();
+    assert_eq!(json["pages"].as_object().unwrap().len(), 12);
+    let table = measured(&[]);
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    assert_eq!(rows.len(), json["total"].as_object().unwrap().len());
+    for row in rows {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        let of = &json["total"][cells[0]];
+        let shown = |key: &str| format!("{:.3}", of[key].as_f64().unwrap());
+        assert_eq!(cells[1..4], [shown("p"), shown("r"), shown("f1")], "{row}");
+        assert_eq!(cells[4], format!("{}/{}/{}", of["tp"], of["fp"], of["fn"]), "{row}");
+        let sum = |key: &str| -> u64 {
+            json["pages"].as_object().unwrap().values().map(|page| page[cells[0]][key].as_u64().unwrap()).sum()
+        };
+        assert_eq!([sum("tp"), sum("fp"), sum("fn")], ["tp", "fp", "fn"].map(|key| of[key].as_u64().unwrap()), "{row}");
+    }
+}
+
+#[test]
 fn a_second_writer_is_refused_and_readers_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path();
