@@ -148,6 +148,14 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                 || scan
                     .within(hit.start.saturating_sub(24)..hit.end + 24)
                     .any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
+            // 绥棱县靠山村: behind a place the word that looks like a common noun is the end of a name.
+            let behind = known.iter().filter(|place| place.range.end < hit.start).map(|place| place.range.end).max();
+            let named = behind.is_some_and(|at| {
+                let mut stops = scan.ending(hit.end).filter(|other| other.class == Class::PlaceStop);
+                let soft = stops.all(|stop| stop.start > at && reading.lexicon.word(stop).value == "soft");
+                reading.chars(at..hit.end) <= 5 && !reading.breaks(at..hit.start) && soft
+            });
+            let stop = stop && !named;
             if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {
                 continue;
             }
@@ -203,5 +211,28 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
         }
         found.sort_by_key(|place| (place.range.start, place.range.end));
     }
+    recurrences(reading, known, &mut found);
     found
+}
+
+/// A village told once behind its township or county is one wherever its name comes back.
+fn recurrences(reading: &Reading<'_>, known: &[PlaceMention], found: &mut Vec<PlaceMention>) {
+    let behind = |range: &Range<usize>, all: &[PlaceMention]| {
+        known.iter().chain(all).any(|place| place.range.end == range.start)
+    };
+    let mut names: Vec<(&str, PlaceName)> = found
+        .iter()
+        .filter(|place| behind(&place.range, found) && reading.chars(place.range.clone()) >= 3)
+        .map(|place| (reading.slice(place.range.clone()), place.name.clone()))
+        .collect();
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    names.dedup_by_key(|(name, _)| *name);
+    for (name, kind) in names {
+        for (at, _) in reading.text().match_indices(name) {
+            let range = at..at + name.len();
+            if !overlaps(known, &range) && !overlaps(found, &range) && !reading.in_byline(&range) {
+                found.push(PlaceMention { range, name: kind.clone(), follows: false });
+            }
+        }
+    }
 }

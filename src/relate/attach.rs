@@ -40,7 +40,7 @@ pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
         article.sentence(figure.number.start).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
     let agency = agency(context, figure, index, sentence.clone());
     let programme = programme(context, figure, index, sentence.clone());
-    let location = location(context, figure, agency.0, sentence);
+    let location = location(context, figure, agency, sentence);
     let named = |(link, how): Found| if link.is_some() { how } else { "none" };
     let parts = [
         ("shape", figure.shape),
@@ -161,7 +161,7 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
 
 /// The narrowest place that the figure is measured over: named in the sentence before it, else the agency's, else the
 /// article's.
-fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sentence: std::ops::Range<usize>) -> Found {
+fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std::ops::Range<usize>) -> Found {
     let Context { reading, links, resolved, .. } = *context;
     let at = figure.number.start;
     let inside_agency = |range: &std::ops::Range<usize>| {
@@ -174,6 +174,9 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sente
         !inside_agency(&link.range)
             && !scan.covered(link.range.clone(), &[Class::TrimLeft])
             && !scan.starting(link.range.end).any(listed)
+            // 在湖南省率先: no place at all.
+            && !scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| reading.lexicon.word(hit).value == "rank")
+            && !links.programmes.iter().any(|name| name.range.start <= link.range.start && link.range.end <= name.range.end)
             && !scan.ending(link.range.start).any(listed)
     };
     let low = |low: usize| low.min(at)..at;
@@ -187,15 +190,19 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sente
     let find = |range: std::ops::Range<usize>| {
         let heads = focus::within(&links.places, range.clone())
             .filter(free)
-            .find(|link| reading.opens_clause(link.range.start));
+            .filter(|link| reading.opens_clause(link.range.start))
+            .filter(|link| !links.places.iter().any(|outer| outer.range.end == link.range.start))
+            .last();
         let inside = || {
-            focus::within(&links.places, range.clone()).filter(free).find(|link| {
-                reading
-                    .article
-                    .scan
-                    .ending(link.range.start)
-                    .any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
-            })
+            focus::within(&links.places, range.clone())
+                .filter(free)
+                .filter(|link| {
+                    let before = reading.article.scan.ending(link.range.start);
+                    before
+                        .filter(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "in")
+                        .any(|hit| !reading.hidden(hit.range()))
+                })
+                .last()
         };
         heads.or_else(inside).map(chain)
     };
@@ -205,11 +212,30 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Option<usize>, sente
     if let Some(place) = find(low(sentence.start)) {
         return (Some(place), "sentence");
     }
+    let (agency, how) = agency;
     let seat = agency
         .and_then(|at| resolved.agencies[at].place.as_ref())
-        .and_then(|id| resolved.locations.iter().position(|l| l.id == *id));
-    match seat.filter(|&at| resolved.locations[at].level > Level::Country) {
+        .and_then(|id| resolved.locations.iter().position(|l| l.id == *id))
+        .filter(|&at| resolved.locations[at].level > Level::Country);
+    if let Some(seat) = seat.filter(|_| matches!(how, "clause" | "sentence" | "speaker")) {
+        return (Some(seat), "seat");
+    }
+    // The place that the paragraph spoke of last.
+    let block = reading.article.block(at).map_or(sentence.start, |block| block.range.start);
+    let wide = |&at: &usize| resolved.locations[at].level != Level::Zone;
+    if let Some(place) = find(low(block)).filter(wide) {
+        return (Some(place), "paragraph");
+    }
+    let topic = links.setting(at).topic();
+    // An agency that is only in the background tells its place if the section is about nothing narrower.
+    let wider = |seat: usize| {
+        topic.is_some_and(|topic| {
+            let (topic, seat) = (&resolved.locations[topic].path, &resolved.locations[seat].path);
+            topic != seat && !seat.starts_with(topic)
+        })
+    };
+    match seat.filter(|&seat| how == "focus" || !wider(seat)) {
         Some(seat) => (Some(seat), "seat"),
-        None => (links.setting(at).topic(), "topic"),
+        None => (topic, "topic"),
     }
 }

@@ -191,7 +191,7 @@ fn topic_agencies(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> 
             resolved.locations.iter().find(|place| place.id == *seat)
         };
         let near = |at: &usize| match (seat(*at), here) {
-            (Some(seat), Some(here)) => seat.path.starts_with(here) || here.starts_with(&seat.path),
+            (Some(seat), Some(here)) => here.starts_with(&seat.path),
             _ => true,
         };
         let named = within(&links.agencies, section.start..lead(reading, section)).next().is_some();

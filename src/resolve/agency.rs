@@ -132,7 +132,7 @@ fn identify(
                     places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
                     ..links.clone()
                 };
-                (range.end, Some(place::deictic(&word.value, range.start, &before, entities, lexicon)?))
+                (range.end, Some(place::deictic(&word.value, range.start, reading, &before, entities, lexicon)?))
             }
         }
         Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
@@ -267,7 +267,7 @@ fn collective(
             .lookup(reading.slice(opening.clone()))
             .iter()
             .find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
-        place::deictic(&word.value, opening.start, links, entities, lexicon)
+        place::deictic(&word.value, opening.start, reading, links, entities, lexicon)
     };
     let place = place.or_else(level);
     let home = place.or(links.setting(mention.range.start).topic())?;

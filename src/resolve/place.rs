@@ -8,7 +8,7 @@ use std::{
 use crate::{
     article::{Page, Role},
     extract::{Mentions, PlaceMention, PlaceName, Reading, Rejected},
-    lexicon::{Class, DivisionId, Form, Gazetteer, Lexicon},
+    lexicon::{Class, DivisionId, Form, Gazetteer, Hit, Lexicon},
     model::Level,
     resolve::{Entities, Link, Links},
 };
@@ -47,6 +47,8 @@ impl Setting {
 struct Home {
     province: Option<DivisionId>,
     prefecture: Option<DivisionId>,
+    /// Whether its paper says it.
+    certain: bool,
 }
 
 pub(crate) fn resolve(
@@ -100,7 +102,7 @@ pub(crate) fn resolve(
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
-                PlaceName::Deictic(word) => deictic(word, mention.range.start, links, entities, lexicon),
+                PlaceName::Deictic(word) => deictic(word, mention.range.start, reading, links, entities, lexicon),
             };
             match found {
                 Some(entity) => {
@@ -181,7 +183,7 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
         let first = hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| hit.candidates.iter().copied());
         if let Some(id) = first.min_by_key(|&id| (gazetteer.level(id), id)) {
             let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
-            return Home { province: gazetteer.ancestor_at(id, Level::Province), prefecture };
+            return Home { province: gazetteer.ancestor_at(id, Level::Province), certain: prefecture.is_some(), prefecture };
         }
     }
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -208,7 +210,7 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
     let total: usize = prefectures.values().sum();
     let prefecture = most(&prefectures)
         .filter(|&(id, count)| count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province)));
-    Home { province, prefecture: prefecture.map(|(id, _)| id) }
+    Home { province, prefecture: prefecture.map(|(id, _)| id), certain: false }
 }
 
 /// The places that one article is about.
@@ -250,6 +252,18 @@ fn topics(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &
     sections.iter().map(|section| own(section).unwrap_or(whole)).collect()
 }
 
+/// Whether a stretch speaks of the whole province and of no city or county: 全省, 我省, 省医保局.
+fn of_province(reading: &Reading<'_>, range: &Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
+    let office = |hit: &Hit| scan.starting(hit.end).any(|next| matches!(next.class, Class::Department | Class::Organ));
+    let province = scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province")
+        || scan.of(Class::Level, range.clone()).any(|hit| word(hit) == "province" && office(hit));
+    let narrower = scan.of(Class::Deictic, range.clone()).any(|hit| matches!(word(hit), "city" | "district" | "county"))
+        || scan.of(Class::Level, range.clone()).any(|hit| matches!(word(hit), "city" | "district" | "county") && office(hit));
+    province && !narrower
+}
+
 /// What a stretch of an article is about, by how often it names each place in full, its headline and first sentences
 /// counted more.
 fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Topic {
@@ -260,6 +274,7 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
     let mut counties: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
+    let mut leads = false;
     for place in places {
         if !votes(reading, place, gazetteer) {
             continue;
@@ -268,8 +283,13 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
         let all = candidates(place);
         let wide = |id: &DivisionId| gazetteer.level(*id) <= Level::County;
         let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 && wide(id) || local(id)).collect();
-        let [id] = near.as_slice() else { continue };
+        // 甘孜 is the prefecture rather than the county of that name in it.
+        let widest = || near.iter().min_by_key(|&&id| gazetteer.level(id)).filter(|&&outer| {
+            near.iter().all(|&id| gazetteer.within(id, outer))
+        });
+        let Some(id) = (if let [id] = near.as_slice() { Some(id) } else { widest() }) else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
+        leads |= place.range.start < lead && gazetteer.level(*id) > Level::Province && home.province.is_none_or(|province| gazetteer.within(*id, province));
         let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
             if let Some(id) = gazetteer.ancestor_at(*id, level) {
                 *counts.entry(id).or_default() += weight;
@@ -282,11 +302,19 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
     let most = |counts: &BTreeMap<DivisionId, usize>| {
         counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id))).map(|(&id, &count)| (id, count))
     };
+    let province = home.province.or(most(&provinces).map(|(id, _)| id));
+    if !leads && !home.certain && of_province(reading, range) && province.is_some() {
+        return Topic { province, prefecture: None, county: None };
+    }
     let at_home = |id: DivisionId| home.prefecture.is_none_or(|prefecture| gazetteer.within(id, prefecture));
+    let home_certain = home.certain;
     let prefecture = match (home.prefecture, most(&prefectures)) {
         (Some(home), Some((id, count))) => {
             let own = prefectures.get(&home).copied().unwrap_or(0);
-            Some(if own == 0 && count >= 4 { id } else { home })
+            let total: usize = prefectures.values().sum();
+            // What the page names most is a weaker guess than what its paper is called by.
+            let other = if home_certain { own == 0 && count >= 4 } else { count > own && count * 2 > total };
+            Some(if other { id } else { home })
         }
         (Some(home), None) => Some(home),
         (None, Some((id, count))) => {
@@ -465,7 +493,26 @@ fn is_region(province: Option<usize>, entities: &Entities, lexicon: &Lexicon) ->
 }
 
 /// The place that a word stands for: the last one of its kind that the article spoke of, or what the article is about.
-pub(crate) fn deictic(word: &str, at: usize, links: &Links, entities: &Entities, lexicon: &Lexicon) -> Option<usize> {
+pub(crate) fn deictic(
+    word: &str,
+    at: usize,
+    reading: &Reading<'_>,
+    links: &Links,
+    entities: &Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    // What the same paragraph told of: a place at the head of a clause, or that of an office.
+    let block = reading.article.block(at).map_or(at, |block| block.range.start);
+    let spoken_of = |wanted: &dyn Fn(usize) -> bool| {
+        let office = |end: usize| {
+            reading.article.scan.starting(end).any(|hit| matches!(hit.class, Class::Department | Class::Organ))
+        };
+        let own = links.places.iter().rev().filter(|link| link.range.end <= at);
+        own.take_while(|link| link.range.start >= block)
+            .filter(|link| wanted(link.entity))
+            .find(|link| reading.opens_clause(link.range.start) || office(link.range.end))
+            .map(|link| link.entity)
+    };
     let recent =
         |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
     let county_of = |kind: &str| {
@@ -476,7 +523,11 @@ pub(crate) fn deictic(word: &str, at: usize, links: &Links, entities: &Entities,
     let setting = links.setting(at);
     match word {
         "province" => setting.province,
-        "city" => setting.city(),
+        "city" => spoken_of(&|at| {
+            entities.locations[at].level == Level::Prefecture
+                || entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == "city"
+        })
+        .or(setting.city()),
         "district"
             if setting.county.is_none() && setting.zone.is_none() && is_region(setting.province, entities, lexicon) =>
         {
