@@ -271,25 +271,24 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     let stem = stem;
     let clause = reading.clause(first.start);
     let floor = window(reading, stem, clause.start);
+    let company = matches!(word.kind.as_str(), "company" | "brand");
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
         let gap = at..stem;
         !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || "()+/".contains(c))
             && !scan.within(gap).any(|hit| {
-                let verb = matches!(
+                // Companies have their trade in their names: 种植, 养殖, 建设.
+                let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
+                    || matches!(
                     hit.class,
-                    Class::VerbRun
-                        | Class::VerbProgramme
-                        | Class::VerbDo
-                        | Class::Speech
+                    Class::Speech
                         | Class::PersonTitle
                         | Class::Deictic
                 ) || hit.class.is_time();
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
-    let company = matches!(word.kind.as_str(), "company" | "brand");
     let single = word.value.starts_with("single") || word.value == "national";
     let mut at = stem;
     loop {
@@ -348,6 +347,14 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         .map(|hit| hit.end)
         .max()
         .unwrap_or(left);
+    let mut left = left;
+    while let Some(verb) = scan.starting(left).find(|hit| {
+        matches!(hit.class, Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::ProgrammeGeneric)
+            && company
+            && hit.end <= first.start
+    }) {
+        left = verb.end;
+    }
     let own = reading.chars(left..first.start);
     let proper = company && word.kind == "company" && own >= 2 && reading.chars(first.range()) >= 2;
     if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {

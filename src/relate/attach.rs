@@ -101,13 +101,15 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
             resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
         };
         let is_squad = |at: usize| outer(at).and_then(outer).is_some();
-        let owner = in_focus.or(focus.topic_agency(reading, at)).filter(|&agency| {
-            let seat = resolved.agencies[agency].place.as_ref().filter(|_| !is_squad(agency));
-            let here = &resolved.locations[place.entity];
-            seat.is_some_and(|seat| {
-                *seat == here.id || resolved.locations.iter().any(|l| l.id == *seat && here.path.starts_with(&l.path))
-            })
-        });
+        let here = &resolved.locations[place.entity];
+        let seat = |agency: usize| {
+            let seat = resolved.agencies[agency].place.as_ref().filter(|_| !is_squad(agency))?;
+            resolved.locations.iter().find(|l| l.id == *seat)
+        };
+        // An office of a wider place does not act for a narrower one, unless the paragraph is about it.
+        let topic = focus.topic_agency(reading, at).filter(|&agency| seat(agency).is_some_and(|seat| seat.id == here.id));
+        let owner = in_focus.filter(|&agency| seat(agency).is_some_and(|seat| here.path.starts_with(&seat.path)));
+        let owner = owner.or(topic);
         return (owner, "place");
     }
     match in_focus {

@@ -194,8 +194,8 @@ fn topic_agencies(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> 
             (Some(seat), Some(here)) => here.starts_with(&seat.path),
             _ => true,
         };
-        let named = within(&links.agencies, section.start..lead(reading, section)).next().is_some();
-        whole.filter(near).filter(|_| reading.article.signed || !named)
+        let named = |whole: &usize| within(&links.agencies, section.clone()).any(|link| link.entity == *whole);
+        whole.filter(near).filter(|whole| reading.article.signed || named(whole))
     };
     let own = |section: &Range<usize>| topic_agency(reading, links, resolved, section);
     let of_section = |section: &Range<usize>| match reading.article.signed {
@@ -210,7 +210,8 @@ fn topic_agencies(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> 
 fn topic_agency(reading: &Reading<'_>, links: &Links, resolved: &Resolved, section: &Range<usize>) -> Option<usize> {
     let mut weights: BTreeMap<usize, usize> = BTreeMap::new();
     let lead = lead(reading, section);
-    for link in within(&links.agencies, section.clone()) {
+    let local = |link: &&Link| resolved.agencies[link.entity].place.is_some();
+    for link in within(&links.agencies, section.clone()).filter(local) {
         let heads = reading.opens_clause(link.range.start);
         // 记者从X获悉: the article's source.
         let source = reading.article.scan.before(link.range.start, Class::From).is_some();

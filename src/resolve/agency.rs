@@ -137,6 +137,17 @@ fn identify(
         }
         Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
     };
+    // 莲湖大队 for the brigade that was named with its bureau.
+    let branch = reading.article.scan.at(rest_start, Class::Office).is_some_and(|office| {
+        office.end == mention.range.end && lexicon.word(office).value == "branch"
+    });
+    if branch && matches!(mention.opening, Opening::Place(_)) {
+        let surface = reading.slice(mention.range.clone());
+        let full = entities.agencies.iter().position(|agency| agency.name.len() > surface.len() && agency.name.ends_with(surface));
+        if full.is_some() {
+            return full;
+        }
+    }
     let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
     if unplaced {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
@@ -158,6 +169,9 @@ fn identify(
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
             return None;
+        }
+        if mention.kind == AgencyKind::Community {
+            return community(reading, mention, links, entities);
         }
         if mention.opening == Opening::Short {
             return None;
@@ -240,6 +254,22 @@ fn identify(
     outer
 }
 
+/// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.
+fn community(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities) -> Option<usize> {
+    let block = reading.article.block(mention.range.start)?.range.start;
+    let before = links.places.iter().rev().filter(|link| link.range.end <= mention.range.start);
+    let village = before
+        .take_while(|link| link.range.start >= block)
+        .map(|link| link.entity)
+        .find(|&at| entities.locations[at].level == Level::Village)?;
+    let mut office = reading.slice(mention.range.clone());
+    let name = display_name(village, entities);
+    // 红浦社区 + 社区党委
+    let shared = office.char_indices().map(|(at, _)| at).skip(1).filter(|&at| name.ends_with(&office[..at])).last();
+    office = &office[shared.unwrap_or(0)..];
+    Some(entities.agency(&format!("{name}{office}"), AgencyKind::Community, Some(village), None))
+}
+
 /// The bureau that a collective stands for: one of that department that the page knows, else that of the place before
 /// it; a collective without a place needs one that is known.
 fn collective(
@@ -272,14 +302,23 @@ fn collective(
     let place = place.or_else(level);
     let home = place.or(links.setting(mention.range.start).topic())?;
     let seat = entities.locations[home].id.clone();
-    let known = entities.agencies.iter().position(|agency| {
-        agency.place.as_ref() == Some(&seat)
-            && agency.name.contains(&full)
-            && agency.part_of.is_none()
-            && agency.kind == AgencyKind::Government
-    });
-    if known.is_some() {
-        return known;
+    // The word may say the office for each level: 支队 of a prefecture, 大队 of a county.
+    let county = entities.locations[home].level >= Level::County;
+    let full = match full.split_once('|') {
+        Some((prefecture, district)) => if county { district } else { prefecture }.to_owned(),
+        None => full,
+    };
+    let whole = whole.map(|_| full.clone());
+    let known = |branch: bool| {
+        entities.agencies.iter().position(|agency| {
+            agency.place.as_ref() == Some(&seat)
+                && agency.name.contains(&full)
+                && agency.part_of.is_some() == branch
+                && (agency.kind == AgencyKind::Government || whole.is_some() && agency.name.ends_with(&full))
+        })
+    };
+    if let Some(known) = known(false).or_else(|| known(true)) {
+        return Some(known);
     }
     let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
     let office = match whole {

@@ -75,6 +75,14 @@ impl Entities {
         if let Some(&at) = self.by_id.get(&id) {
             return at;
         }
+        // Told once with its place and once without.
+        let place_id = place.map(|at| &self.locations[at].id);
+        let twin = self.agencies.iter().position(|agency| {
+            agency.name == name && (agency.place.is_none() || place_id.is_none() || agency.place.as_ref() == place_id)
+        });
+        if let Some(at) = twin {
+            return at;
+        }
         let at = self.agencies.len();
         self.by_id.insert(id.clone(), at);
         let place = place.map(|at| self.locations[at].id.clone());
