@@ -94,8 +94,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let marks = |class| scan.of(class, quote.clone()).next().is_some();
         let speech = marks(Class::SentenceEnd)
             || chars > QUOTED
-            || (marks(Class::ClauseEnd) && chars > 12)
-            || marks(Class::Quote);
+            || (marks(Class::ClauseEnd) && chars > 12);
         if speech || chars < 2 || reading.in_byline(quote) {
             if speech {
                 rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "speech" });
@@ -135,6 +134,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let taken = !slogan
             && !honoured
             && (tail.is_some()
+                || counted_behind(reading, close.end)
                 || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
                 || returns && inner.is_some());
@@ -163,6 +163,30 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         });
         listed = Some(close.end);
     }
+}
+
+/// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
+fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let mut at = end;
+    // The other quotations of the row.
+    loop {
+        let open = scan.at(at, Class::ListMark).map_or(at, |mark| mark.end);
+        let next = scan.at(open, Class::Quote).and_then(|open| reading.quotes.iter().find(|q| q.start == open.end));
+        match next.and_then(|quote| scan.at(quote.end, Class::Unquote)) {
+            Some(close) => at = close.end,
+            None => break,
+        }
+    }
+    let at = scan.at(at, Class::TrimBoth).map_or(at, |etc| etc.end);
+    let Some(number) = number::at(reading, at) else { return false };
+    let unit = scan.starting(number.range.end).find(|hit| matches!(hit.class, Class::UnitCount | Class::UnitPhrase));
+    // 两个子项目: a short word may stand before the noun.
+    unit.is_some_and(|unit| {
+        scan.of(Class::Programme, unit.end..reading.clause(end).end.max(unit.end))
+            .next()
+            .is_some_and(|noun| reading.chars(unit.end..noun.start) <= 3)
+    })
 }
 
 /// Names by their last word: behind a verb that takes a programme, or with a strong noun and a name of their own.
@@ -195,7 +219,11 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let in_list = scan
             .ending(start)
             .any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
-        let governed = in_list || governing_verb(reading, start);
+        // 把牧区户厕改造列为…: what is handled is told of.
+        let handled = scan.ending(start).any(|hit| {
+            hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means"
+        });
+        let governed = in_list || governing_verb(reading, start) || handled && own >= 3;
         let run = governed && runs(reading, start);
         // 专项行动 alone names none; 跨省通办 alone does.
         let says = word.kind != "campaign" && governed && !weak;
@@ -237,7 +265,9 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "heading"
         } else if weak && !(run && own >= 3 && noun >= 2) || !governed && !strong {
             "no programme verb before it"
-        } else if number_opens(reading, start) {
+        } else if number_opens(reading, start)
+            || matches!(word.kind.as_str(), "project" | "service" | "platform") && counted_at(reading, hit.end)
+        {
             "counted, not named"
         } else if scan
             .of(Class::VerbDo, start..hit.start)
@@ -483,6 +513,14 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         || number::at(reading, range.end)
             .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
     means || counted
+}
+
+/// Whether a count stands behind the name: 助餐点100个.
+fn counted_at(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = scan.at(end, Class::BoundBefore).map_or(end, |bound| bound.end);
+    number::at(reading, at)
+        .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount))
 }
 
 /// Whether the phrase begins with a bare number, so that things are counted.

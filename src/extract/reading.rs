@@ -222,7 +222,7 @@ impl<'a> Reading<'a> {
                                 | Class::Deictic
                                 | Class::Particle
                         ))
-                        && !(hit.class == Class::Boundary && self.lexicon.word(hit).value == "joint")
+                        && !(hit.class == Class::Boundary && matches!(self.lexicon.word(hit).value.as_str(), "joint" | "verb"))
                         && !(hit.class == Class::Boundary
                             && scan.at(hit.start, Class::Preposition).is_some()
                             && self.lexicon.word(hit).surface.chars().count() == 1
@@ -248,11 +248,18 @@ impl<'a> Reading<'a> {
     fn find_pairs(&mut self) {
         let scan = &self.article.scan;
         for block in &self.article.blocks {
-            let (mut quote, mut title) = (None, None);
+            // An inner pair of other marks is a part of what the outer one quotes.
+            let (mut quote, mut title): (Option<(usize, &str)>, _) = (None, None);
             for hit in scan.within(block.range.clone()) {
                 match hit.class {
-                    Class::Quote if quote.is_none() => quote = Some(hit.end),
-                    Class::Unquote => self.quotes.extend(quote.take().map(|start| start..hit.start)),
+                    Class::Quote if quote.is_none() => quote = Some((hit.end, self.lexicon.word(hit).value.as_str())),
+                    Class::Unquote => {
+                        let own = quote.filter(|(_, closing)| *closing == self.slice(hit.range()));
+                        if let Some((start, _)) = own {
+                            self.quotes.push(start..hit.start);
+                            quote = None;
+                        }
+                    }
                     Class::Title if title.is_none() => title = Some(hit.end),
                     Class::Untitle => self.titles.extend(title.take().map(|start| start..hit.start)),
                     _ => {}

@@ -1,6 +1,9 @@
 //! What an article is about, as a whole and from sentence to sentence.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     article::Role,
@@ -236,15 +239,14 @@ fn topic_programmes(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -
     if sections.len() == 1 {
         return vec![whole];
     }
-    let told =
-        |section: &Range<usize>| within(&links.programmes, section.clone()).any(|link| Some(link.entity) == whole);
-    sections
-        .iter()
-        .map(|section| {
-            let own = topic_programme(reading, links, resolved, section);
-            own.or_else(|| whole.filter(|_| reading.article.signed || told(section)))
-        })
-        .collect()
+    let told = |range: Range<usize>| within(&links.programmes, range).any(|link| Some(link.entity) == whole);
+    let body = reading.article.blocks.iter().find(|block| block.role == Role::Body);
+    let headline = told(0..body.map_or(0, |body| body.range.start));
+    let of_section = |section: &Range<usize>| {
+        let own = topic_programme(reading, links, resolved, section);
+        own.or_else(|| whole.filter(|_| reading.article.signed && headline || told(section.clone())))
+    };
+    sections.iter().map(of_section).collect()
 }
 
 /// The programme that a stretch of the article comes back to most, at least four times; else the only one of its
@@ -256,7 +258,14 @@ fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved, se
     }
     let (&best, &weight) = weights.iter().max_by_key(|&(entity, weight)| (*weight, std::cmp::Reverse(*entity)))?;
     let second = weights.iter().filter(|&(&entity, _)| entity != best).map(|(_, &weight)| weight).max().unwrap_or(0);
-    if weight >= 4 && weight > second {
+    // What an article is about stands in a heading, or in several of its paragraphs; a story at its head does not.
+    let own = || within(&links.programmes, section.clone()).filter(|link| link.entity == best);
+    let blocks: BTreeSet<usize> =
+        own().filter_map(|link| reading.article.block(link.range.start)).map(|block| block.range.start).collect();
+    let all: usize = weights.values().sum();
+    let whole = reading.article.sections.len() == 1;
+    let told = own().any(|link| reading.in_heading(link.range.start)) || whole && blocks.len() >= 3 && weight * 2 > all;
+    if weight >= 4 && weight > second && told {
         return Some(best);
     }
     let only = |mut found: Vec<usize>| {
