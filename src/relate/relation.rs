@@ -1,6 +1,9 @@
 //! Relations of two entities: implements, part of, located in, partners.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     extract::Reading,
@@ -37,11 +40,13 @@ pub(crate) fn of(
             });
         }
     };
+    let mut run: BTreeSet<usize> = BTreeSet::new();
     for (index, sentence) in reading.article.sentences.iter().enumerate() {
         let words = focus::without_byline(reading, sentence.clone());
         for link in focus::within(&links.programmes, sentence.clone()) {
             let programme = &resolved.programmes[link.entity].id;
             if let Some((agency, sure, rule)) = runner(reading, links, resolved, focus, index, sentence, link) {
+                run.insert(link.entity);
                 add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
                 // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
                 let before = sentence.start..link.range.start;
@@ -78,6 +83,22 @@ pub(crate) fn of(
                 let other = &resolved.agencies[other.entity].id;
                 add(lead, Predicate::Partners, other, words.clone(), 80, "partners.verb");
             }
+        }
+    }
+    // A programme that no sentence gives a runner is run by whoever the paragraph or the section is about.
+    let mut rest: BTreeMap<usize, &Link> = BTreeMap::new();
+    for link in links.programmes.iter().filter(|link| !run.contains(&link.entity)) {
+        let heading = |link: &Link| reading.in_heading(link.range.start);
+        let first = rest.entry(link.entity).or_insert(link);
+        if heading(first) && !heading(link) {
+            *first = link;
+        }
+    }
+    for (entity, link) in rest {
+        let Some((index, sentence)) = reading.article.sentence(link.range.start) else { continue };
+        if let Some((agency, sure, rule)) = keeper(reading, links, resolved, focus, index, link) {
+            let words = focus::without_byline(reading, sentence.clone());
+            add(&resolved.agencies[agency].id, Predicate::Implements, &resolved.programmes[entity].id, words, sure, rule);
         }
     }
     for link in &links.agencies {
@@ -151,6 +172,34 @@ fn runner(
         .topic_agency(reading, link.range.start)
         .filter(of_place)
         .map(|agency| (agency, 55, "implements.topic")))
+}
+
+/// The agency that a programme without a runner belongs to: the one that acts in its sentence or paragraph, else that of
+/// the section.
+fn keeper(
+    reading: &Reading<'_>,
+    links: &Links,
+    resolved: &Resolved,
+    focus: &Focus,
+    index: usize,
+    link: &Link,
+) -> Option<(usize, u8, &'static str)> {
+    let at = link.range.start;
+    let place = focus::within(&links.places, reading.article.sentence(at)?.1.start..at)
+        .filter(|place| reading.opens_clause(place.range.start))
+        .last()
+        .map(|place| &resolved.locations[place.entity]);
+    let seat = |agency: usize| {
+        let seat = resolved.agencies[agency].place.as_ref()?;
+        resolved.locations.iter().find(|place| place.id == *seat)
+    };
+    // An office of a wider place does not act for a narrower one.
+    let local = |&agency: &usize| match (place, seat(agency)) {
+        (Some(place), Some(seat)) => place.id == seat.id || seat.path.starts_with(&place.path),
+        _ => true,
+    };
+    let near = focus.agency_at(reading, index).filter(local).map(|agency| (agency, 50, "implements.near"));
+    near.or(focus.topic_agency(reading, at).filter(local).map(|agency| (agency, 40, "implements.section")))
 }
 
 /// Whether a verb of running governs the programme in its clause.
