@@ -95,7 +95,9 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let speech = marks(Class::SentenceEnd)
             || chars > QUOTED
             || (marks(Class::ClauseEnd) && chars > 12);
-        if speech || chars < 2 || reading.in_byline(quote) {
+        // 苏工暖“新”行动: a mark within a name.
+        let within = chars < 2 && scan.starting(close.end).any(|hit| hit.class == Class::Programme);
+        if speech || chars < 2 && !within || reading.in_byline(quote) {
             if speech {
                 rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "speech" });
             }
@@ -135,6 +137,8 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             && !honoured
             && (tail.is_some()
                 || counted_behind(reading, close.end)
+                || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 3)
+                || way_behind(reading, close.end)
                 || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
                 || returns && inner.is_some());
@@ -151,7 +155,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || whole { head(reading, open.start, true) } else { open.start };
+        let start = if tail.is_some() || whole || within { head(reading, open.start, true) } else { open.start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
         found.push(ProgrammeMention {
@@ -163,6 +167,18 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         });
         listed = Some(close.end);
     }
+}
+
+/// Whether what is quoted is called a way of working: “党支部+合作社+农户”的办法.
+fn way_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let of = scan.at(end, Class::Particle).filter(|hit| reading.lexicon.word(hit).value == "hard");
+    of.is_some_and(|of| {
+        scan.starting(of.end).any(|noun| {
+            let kind = reading.lexicon.word(noun).kind.as_str();
+            matches!(noun.class, Class::Programme | Class::ProgrammeWeak) && kind == "mechanism"
+        })
+    })
 }
 
 /// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
@@ -233,19 +249,32 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             !weak && (noun >= 4 || campaign) && (own >= 3 || noun >= 4 && matches!(word.kind.as_str(), "platform"));
         let strong = strong || !weak && word.kind == "project" && own >= 4 && tells(reading, start, hit.end);
         // 项目, 平台, 体系 end anything: their verb has to stand close.
-        let far = noun == 2 && !in_list && !verb_within(reading, start, Class::VerbProgramme, CLOSE);
+        let far = noun == 2 && !in_list && !handled && !verb_within(reading, start, Class::VerbProgramme, CLOSE);
+        // A long name of its own needs no verb: 新能源牧户转网电工程.
         let strong = strong
-            || word.kind == "platform"
+            || !weak
+                && matches!(word.kind.as_str(), "platform" | "project" | "mechanism")
                 && own >= 5
+                && !generic
                 && !scan.within(start..hit.start).any(|inner| {
-                    matches!(
+                    let verb = inner.class == Class::VerbDo && word.kind != "project";
+                    let breaks = matches!(
                         inner.class,
-                        Class::Boundary | Class::TrimBoth | Class::ListMark | Class::VerbDo | Class::VerbRun
-                    ) && !reading.hidden(inner.range())
+                        Class::Boundary | Class::ListMark | Class::VerbRun | Class::NounPerson
+                    );
+                    let whole = reading.chars(inner.range()) > 1 || inner.end == hit.start;
+                    (verb || breaks && whole) && !reading.hidden(inner.range())
                 });
+        // 建立联席机制
+        let named = named || own == 2 && !far_verb(reading, start) && word.kind == "mechanism";
         let start = if known { hit.start } else { start };
         // 公示、记录、审核制度 is one; of 服务区、志愿服务 the last is.
-        let list = scan.of(Class::ListMark, start..hit.start).last().copied();
+        let joint = |mark: &&Hit| {
+            let word = || matches!(mark.class, Class::TrimBoth | Class::Boundary) && scan.at(mark.start, Class::Partner).is_some()
+                || scan.at(mark.start, Class::TrimBoth).is_some();
+            (mark.class == Class::ListMark || word()) && !reading.hidden(mark.range())
+        };
+        let list = scan.within(start..hit.start).filter(joint).last().copied();
         let (start, listed_too) = match list {
             Some(mark) if reading.chars(mark.end..hit.start) >= 3 || noun >= 4 => (mark.end, false),
             Some(mark) => (start, reading.chars(start..mark.start) >= 4),
@@ -475,6 +504,11 @@ fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
 /// modifiers in the same clause.
 fn governing_verb(reading: &Reading<'_>, start: usize) -> bool {
     verb_before(reading, start, Class::VerbProgramme)
+}
+
+/// Whether no verb that takes programmes stands directly before it.
+fn far_verb(reading: &Reading<'_>, start: usize) -> bool {
+    !reading.article.scan.ending(start).any(|hit| hit.class == Class::VerbProgramme && !reading.hidden(hit.range()))
 }
 
 /// Whether a verb of running governs it.

@@ -10,6 +10,8 @@ use crate::{
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
 const SHORT: usize = 4;
+/// Shortest core of a name, in characters.
+const CORE: usize = 3;
 /// Shortest name that stands for itself when longer ones end with it, in characters.
 const LONG: usize = 7;
 
@@ -97,7 +99,7 @@ fn core(name: &str, lexicon: &Lexicon) -> String {
         let cut =
             core.char_indices().skip(2).map(|(at, _)| at).find(|&at| lexicon.is(&core[at..], Class::ProgrammeFiller));
         match cut {
-            Some(at) if core[..at].chars().count() >= SHORT => core = &core[..at],
+            Some(at) if core[..at].chars().count() >= CORE => core = &core[..at],
             _ => return core.to_owned(),
         }
     }
