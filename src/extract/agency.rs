@@ -152,6 +152,10 @@ fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Vec<Hit> {
         let range = hit.range();
         let inside = scan.covered(range.clone(), WORDS)
             || cut_by_word(reading, hit)
+            // 第五中学 is no 五中.
+            || scan.within(hit.start..hit.end + 12).any(|other| {
+                other.class == Class::Office && other.start > hit.start && other.start < hit.end && other.end > hit.end
+            })
             || scan
                 .starting(hit.end)
                 .any(|next| next.class == Class::Programme && reading.lexicon.word(next).kind == "platform")

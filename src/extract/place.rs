@@ -199,13 +199,22 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                             | Class::ProgrammeGeneric
                     )
             });
+            // 大学生村官, 示范性社区: what stands before the last word is a word itself.
+            let noun = own > 0
+                && scan.starting(left).any(|word| {
+                    word.end == hit.start
+                        && matches!(
+                            word.class,
+                            Class::NounPerson | Class::Generic | Class::ProgrammeGeneric | Class::Department | Class::Whole
+                        )
+                });
             let introduced = introduced && !word;
             let fits = if attached {
                 (1..=VILLAGE).contains(&length) && own >= 1
             } else {
                 length <= 5 && own >= 2 && introduced
             };
-            if fits && plain && (attached || level != Level::Township) {
+            if fits && plain && !noun && (attached || level != Level::Township) {
                 found.push(PlaceMention { range: left..hit.end, name: PlaceName::Below(level), follows: false });
             }
         }

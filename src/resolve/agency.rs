@@ -126,7 +126,9 @@ fn identify(
             let words = lexicon.lookup(reading.slice(range.clone()));
             let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
             if word.value == "country" {
-                (range.start, None)
+                let own = expand(reading, range.end..mention.range.end, lexicon);
+                let name = format!("{}{own}", reading.slice(range.clone()));
+                return Some(entities.agency(&name, mention.kind, None, None));
             } else {
                 let before = Links {
                     places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
@@ -205,11 +207,9 @@ fn identify(
         }
     }
     // 厦门住建部…: a ministry is of no place.
-    let national = reading
-        .article
-        .scan
-        .ending(mention.range.end)
-        .any(|hit| hit.class == Class::Office && lexicon.word(hit).value == "national");
+    let last = reading.article.scan.ending(mention.range.end);
+    let last = last.filter(|hit| matches!(hit.class, Class::Office | Class::Organ)).min_by_key(|hit| hit.start);
+    let national = last.is_some_and(|hit| hit.class == Class::Office && lexicon.word(hit).value == "national");
     let place = place.filter(|_| !national);
     // The parts of a company are called after it as it calls itself.
     let first = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office);
