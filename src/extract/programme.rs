@@ -292,7 +292,7 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "too long for a name"
         } else if reading.in_heading(hit.start) && !governed {
             "heading"
-        } else if weak && !(run && own >= 3 && noun >= 2) || !governed && !strong {
+        } else if weak && !(run && own >= 3 && noun >= 2 && !modifies(reading, hit)) || !governed && !strong {
             "no programme verb before it"
         } else if number_opens(reading, start)
             || matches!(word.kind.as_str(), "project" | "service" | "platform") && counted_at(reading, hit.end)
@@ -335,6 +335,28 @@ fn tells(reading: &Reading<'_>, start: usize, end: usize) -> bool {
         matches!(hit.class, Class::VerbDo | Class::Aggregate | Class::TrimLeft | Class::TrimRight | Class::BoundBefore)
     });
     at_verb_position(reading, start, reading.clause(start).start) && (follows || number::at(reading, end).is_some())
+}
+
+/// Whether a noun follows that the work is only a modifier of: 水利建设 in 水利建设投资.
+fn modifies(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let clause = reading.clause(hit.start);
+    let follows = reading.slice(hit.end..clause.end.max(hit.end)).starts_with(char::is_alphabetic);
+    follows
+        && !reading.article.scan.starting(hit.end).any(|word| {
+            matches!(
+                word.class,
+                Class::Boundary
+                    | Class::Verb
+                    | Class::VerbRun
+                    | Class::VerbProgramme
+                    | Class::Particle
+                    | Class::Preposition
+                    | Class::TrimLeft
+                    | Class::TrimBoth
+                    | Class::Programme
+                    | Class::ProgrammeFiller
+            ) || word.class.is_time()
+        })
 }
 
 /// Whether the name does not end with this noun: another one follows at once or holds it.

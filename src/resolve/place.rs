@@ -253,14 +253,16 @@ fn topics(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &
 }
 
 /// Whether a stretch speaks of the whole province and of no city or county: 全省, 我省, 省医保局.
-fn of_province(reading: &Reading<'_>, range: &Range<usize>) -> bool {
+fn of_province(reading: &Reading<'_>, range: &Range<usize>, region: bool) -> bool {
     let scan = &reading.article.scan;
     let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let office = |hit: &Hit| scan.starting(hit.end).any(|next| matches!(next.class, Class::Department | Class::Organ));
-    let province = scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province")
+    // 全区 of an autonomous region.
+    let province = scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province" || region && word(hit) == "district")
         || scan.of(Class::Level, range.clone()).any(|hit| word(hit) == "province" && office(hit));
-    let narrower = scan.of(Class::Deictic, range.clone()).any(|hit| matches!(word(hit), "city" | "district" | "county"))
-        || scan.of(Class::Level, range.clone()).any(|hit| matches!(word(hit), "city" | "district" | "county") && office(hit));
+    let below = |hit: &Hit| matches!(word(hit), "city" | "county") || word(hit) == "district" && !region;
+    let narrower = scan.of(Class::Deictic, range.clone()).any(below)
+        || scan.of(Class::Level, range.clone()).any(|hit| below(hit) && office(hit));
     province && !narrower
 }
 
@@ -275,6 +277,7 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut leads = false;
+    let stranger = |id: DivisionId| home.province.is_some_and(|province| !gazetteer.within(id, province));
     for place in places {
         if !votes(reading, place, gazetteer) {
             continue;
@@ -299,11 +302,18 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
         count(Level::Prefecture, &mut prefectures);
         count(Level::County, &mut counties);
     }
+    // A place of another province told in passing is not what a page of this one is about.
+    let told: usize = provinces.iter().filter(|&(&id, _)| stranger(id)).map(|(_, count)| count).sum();
+    if told <= 3 || told * 2 < provinces.values().sum() {
+        prefectures.retain(|&id, _| !stranger(id));
+        counties.retain(|&id, _| !stranger(id));
+    }
     let most = |counts: &BTreeMap<DivisionId, usize>| {
         counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id))).map(|(&id, &count)| (id, count))
     };
     let province = home.province.or(most(&provinces).map(|(id, _)| id));
-    if !leads && !home.certain && of_province(reading, range) && province.is_some() {
+    let region = province.is_some_and(|id| is_region(gazetteer.name(id), lexicon));
+    if !leads && !home.certain && of_province(reading, range, region) && province.is_some() {
         return Topic { province, prefecture: None, county: None };
     }
     let at_home = |id: DivisionId| home.prefecture.is_none_or(|prefecture| gazetteer.within(id, prefecture));
@@ -482,9 +492,8 @@ fn zone(
 }
 
 /// Whether a province is an autonomous region: 全区 stands for it.
-fn is_region(province: Option<usize>, entities: &Entities, lexicon: &Lexicon) -> bool {
+fn is_region(name: &str, lexicon: &Lexicon) -> bool {
     // Its last word is longer than one character and names a province's level.
-    let name = province.map_or("", |at| entities.locations[at].name.as_str());
     name.char_indices().skip(1).any(|(at, c)| {
         let tail = &name[at..];
         tail.len() > c.len_utf8()
@@ -529,7 +538,7 @@ pub(crate) fn deictic(
         })
         .or(setting.city()),
         "district"
-            if setting.county.is_none() && setting.zone.is_none() && is_region(setting.province, entities, lexicon) =>
+            if setting.county.is_none() && setting.zone.is_none() && is_region(setting.province.map_or("", |at| entities.locations[at].name.as_str()), lexicon) =>
         {
             setting.province
         }
