@@ -44,6 +44,8 @@ pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
     let wrap = wrap_width(lines);
     let mut runs: Vec<Line> = Vec::new();
     let mut last: Option<&Line> = None;
+    // Lines of the last run so far.
+    let mut height = 0;
     for line in lines {
         if line.is_blank() {
             last = None;
@@ -51,8 +53,13 @@ pub(crate) fn blocks(lines: &[Line], lexicon: &Lexicon) -> Vec<Block> {
         }
         // A full line without an end goes on in the next, unless that one opens something new.
         let goes_on = last.is_some_and(|last| {
-            wrap.is_some_and(|wrap| last.width() + 3 >= wrap) && !line.indented && !opens(line, lexicon)
+            // In the middle of a paragraph a short line goes on, too, as long as its sentence does.
+            let inside = height >= 2 && !ends_sentence(&last.chars, lexicon);
+            wrap.is_some_and(|wrap| last.width() + 3 >= wrap || inside && last.width() * 2 >= wrap)
+                && !line.indented
+                && !opens(line, lexicon)
         });
+        height = if goes_on { height + 1 } else { 1 };
         match runs.last_mut() {
             Some(run) if goes_on => {
                 run.chars.push((' ', line.chars[0].1));
