@@ -290,7 +290,17 @@ fn bare_unit(reading: &Reading<'_>, before: usize, end: usize) -> Option<String>
     while let Some(link) = scan.before(left, Class::TrimRight).or_else(|| scan.before(left, Class::To)) {
         left = link.start;
     }
-    let beside = scan.ending(left).chain(scan.starting(end)).find(|hit| NOUNS.contains(&hit.class))?;
+    // 40.64万农村低收入人口: a modifier may stand before the noun.
+    let clause = reading.clause(end);
+    let reach = reading.slice(end..clause.end.max(end)).char_indices().nth(8).map_or(clause.end, |(at, _)| end + at);
+    let modified = || {
+        let noun = scan.within(end..reach.max(end)).find(|hit| NOUNS.contains(&hit.class) && hit.end <= reach)?;
+        let plain = reading.slice(end..noun.start).chars().all(char::is_alphabetic);
+        (plain && !reading.breaks(end..noun.start)).then_some(noun)
+    };
+    let scaled = reading.article.scan.ending(end).any(|hit| hit.class == Class::Magnitude);
+    let beside = scan.ending(left).chain(scan.starting(end)).find(|hit| NOUNS.contains(&hit.class));
+    let beside = beside.or_else(|| if scaled { modified() } else { None })?;
     Some(reading.lexicon.word(beside).value.clone())
 }
 
@@ -367,9 +377,14 @@ fn join_changes(reading: &Reading<'_>, measures: &mut Vec<Measure>) {
             .ending(after.outer.start)
             .chain(scan.ending(after.range.start))
             .find(|hit| hit.class == Class::To || hit.class == Class::Range)
+            // 提高到每人每月1120元, 减少到目前的2件: a period or a measure may stand between.
+            .or_else(|| {
+                let mut words = scan.of(Class::To, before.outer.end..after.range.start);
+                words.find(|to| is_period(reading, to.end..after.outer.start))
+            })
             .copied();
-        let from = scan.ending(before.outer.start).any(|hit| hit.class == Class::From);
-        let close = reading.chars(before.outer.end.min(after.range.start)..after.range.start) <= 16;
+        let from = from_before(reading, before).is_some();
+        let close = reading.chars(before.outer.end.min(after.range.start)..after.range.start) <= 18;
         let same = before.quantity.unit == after.quantity.unit;
         let adjoining = to.is_some_and(|to| before.outer.end == to.start);
         let next_clause = scan.of(Class::SentenceEnd, before.range.end..after.range.start).next().is_none();
@@ -386,12 +401,47 @@ fn join_changes(reading: &Reading<'_>, measures: &mut Vec<Measure>) {
             second.from = Some(first.range.clone());
             if first.clause.start == second.clause.start {
                 second.outer.start = first.outer.start;
-                if let Some(from) = scan.before(first.outer.start, Class::From) {
-                    second.outer.start = from.start;
+                if let Some(from) = from_before(reading, &first) {
+                    second.outer.start = from;
                 }
             }
         } else {
             at += 1;
         }
     }
+}
+
+/// Longest period or measure between 从 or 到 and its number, in characters.
+const PERIOD: usize = 10;
+
+/// Where the word begins that a change starts from: directly before the number, or before its period.
+fn from_before(reading: &Reading<'_>, measure: &Measure) -> Option<usize> {
+    let scan = &reading.article.scan;
+    let end = measure.outer.start;
+    if let Some(from) = scan.before(end, Class::From) {
+        return Some(from.start);
+    }
+    let low = measure.clause.start.min(end);
+    let words = scan.of(Class::From, low..end).filter(|from| is_period(reading, from.end..end));
+    words.last().map(|from| from.start)
+}
+
+/// Whether a range holds nothing but a time, a rate's base (每人每月) and particles.
+fn is_period(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    if range.start >= range.end || reading.chars(range.clone()) > PERIOD {
+        return false;
+    }
+    let mut at = range.start;
+    while at < range.end {
+        let word = scan.starting(at).filter(|hit| hit.end <= range.end).find(|hit| {
+            hit.class.is_time()
+                || matches!(hit.class, Class::Per | Class::Particle | Class::TimeTail | Class::UnitDate | Class::BoundBefore | Class::From)
+        });
+        match word.map(|hit| hit.end).or_else(|| reading.date_at(at, range.end)) {
+            Some(next) if next > at => at = next,
+            _ => return false,
+        }
+    }
+    true
 }

@@ -128,6 +128,13 @@ fn words(reading: &Reading<'_>, start: usize) -> Option<Number> {
         } else if let Some(magnitude) = scan.at(at, Class::Magnitude) {
             let times = value(reading, magnitude)?;
             if times >= Decimal::from(10_000) {
+                // 万亿: the one multiplies the other.
+                if section.is_zero() && waiting.is_none() && !total.is_zero() && at > start {
+                    total = total.checked_mul(times)?;
+                    max = max.map(|max: Decimal| max * times);
+                    at = magnitude.end;
+                    continue;
+                }
                 let below =
                     section + waiting.take().unwrap_or(if section.is_zero() { Decimal::ONE } else { Decimal::ZERO });
                 let upper = max.take().map(|max| (section + max) * times);
