@@ -208,6 +208,10 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                             Class::NounPerson | Class::Generic | Class::ProgrammeGeneric | Class::Department | Class::Whole
                         )
                 });
+            let counted = scan
+                .within(left..hit.start)
+                .any(|word| matches!(word.class, Class::UnitCount | Class::Numeral) && scan.before(word.end, Class::UnitCount).is_some());
+            let noun = noun || counted;
             let introduced = introduced && !word;
             let fits = if attached {
                 (1..=VILLAGE).contains(&length) && own >= 1

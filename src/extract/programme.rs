@@ -97,7 +97,8 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             || (marks(Class::ClauseEnd) && chars > 12);
         // 苏工暖“新”行动: a mark within a name.
         let within = chars < 2 && scan.starting(close.end).any(|hit| hit.class == Class::Programme);
-        if speech || chars < 2 && !within || reading.in_byline(quote) {
+        let alias = scan.ending(open.start).any(|hit| hit.class == Class::Alias);
+        if alias || speech || chars < 2 && !within || reading.in_byline(quote) {
             if speech {
                 rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "speech" });
             }
@@ -137,7 +138,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             && !honoured
             && (tail.is_some()
                 || counted_behind(reading, close.end)
-                || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 3)
+                || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 2)
                 || way_behind(reading, close.end)
                 || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
@@ -405,7 +406,8 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
         // A conjunction stands in names (企业及集群综合整治), a preposition does not.
         let word = hit.class == Class::Boundary
             && (reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
-            || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard";
+            || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard"
+            || hit.class == Class::Verb && reading.chars(hit.range()) > 1;
         let breaks = (word
             || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
             || hit.class == Class::Generic && reading.chars(hit.range()) > 1)

@@ -3,7 +3,7 @@
 use crate::{
     extract::{Figure, Reading},
     lexicon::{Class, Hit},
-    model::{Confidence, Level, ProgrammeKind},
+    model::{AgencyKind, Confidence, Level, ProgrammeKind},
     relate::focus::{self, Focus},
     resolve::{Link, Links, Resolved},
 };
@@ -145,6 +145,10 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
             None => (Some(link.entity), "own"),
         };
     }
+    // What a place has anyway is no result of a programme.
+    if reading.lexicon.matches("indicator.background", &figure.indicator) {
+        return (None, "none");
+    }
     // In the sentence before it, the last one.
     if let Some(link) = focus::within(&links.programmes, sentence.start.min(at)..at)
         .filter(|link| focus::leads(reading, links, resolved, figures, link))
@@ -219,11 +223,21 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std
         .and_then(|at| resolved.agencies[at].place.as_ref())
         .and_then(|id| resolved.locations.iter().position(|l| l.id == *id))
         .filter(|&at| resolved.locations[at].level > Level::Country);
+    let block = reading.article.block(at).map_or(sentence.start, |block| block.range.start);
+    // A school or a company works elsewhere than where it sits.
+    let guest = agency.is_some_and(|at| matches!(resolved.agencies[at].kind, AgencyKind::Institution | AgencyKind::Company));
+    let inside = |seat: usize| {
+        let told = find(low(block)).or(links.setting(at).topic())?;
+        let (told_path, seat_path) = (&resolved.locations[told].path, &resolved.locations[seat].path);
+        (guest && told_path.len() > seat_path.len() && told_path.starts_with(seat_path)).then_some(told)
+    };
     if let Some(seat) = seat.filter(|_| matches!(how, "clause" | "sentence" | "speaker")) {
-        return (Some(seat), "seat");
+        return match inside(seat) {
+            Some(told) => (Some(told), "paragraph"),
+            None => (Some(seat), "seat"),
+        };
     }
     // The place that the paragraph spoke of last.
-    let block = reading.article.block(at).map_or(sentence.start, |block| block.range.start);
     let wide = |&at: &usize| resolved.locations[at].level != Level::Zone;
     if let Some(place) = find(low(block)).filter(wide) {
         return (Some(place), "paragraph");

@@ -39,8 +39,34 @@ pub(crate) fn resolve(
     }
     for (reading, links) in readings.iter().zip(articles.iter_mut()) {
         acting_places(reading, links, entities);
+        own_names(reading, links, entities);
         aliases(reading, links);
     }
+}
+
+/// Shortest own name by which a company is known again, in characters.
+const OWN: usize = 4;
+
+/// A company told once with its place is known by its own name wherever it comes back: 林丰铝电 of 广元市林丰铝电.
+fn own_names(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
+    let mut names: Vec<(&str, usize)> = Vec::new();
+    for link in &links.agencies {
+        let company = entities.agencies[link.entity].kind == AgencyKind::Company;
+        let place = links.places.iter().filter(|place| place.range.start == link.range.start).map(|place| place.range.end).max();
+        if let Some(end) = place.filter(|&end| company && end < link.range.end) {
+            names.push((reading.slice(end..link.range.end), link.entity));
+        }
+    }
+    names.retain(|(name, _)| name.chars().count() >= OWN);
+    for (name, entity) in names {
+        for (at, _) in reading.text().match_indices(name) {
+            let range = at..at + name.len();
+            if !links.agencies.iter().any(|link| link.range.start < range.end && range.start < link.range.end) {
+                links.agencies.push(Link { range, entity });
+            }
+        }
+    }
+    links.agencies.sort_by_key(|link| (link.range.start, link.range.end));
 }
 
 /// Farthest that the verb of an acting village or township stands behind its name, in characters.
@@ -62,7 +88,8 @@ fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entiti
         let near = |verb: &Hit| {
             reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start)
         };
-        let acts = verb.is_some_and(near) || reading.opens_clause(link.range.start) && does(reading, tail);
+        let town = level == Level::Township && reading.opens_clause(link.range.start);
+        let acts = verb.is_some_and(near) || town && does(reading, tail);
         let named = links
             .agencies
             .iter()
@@ -378,7 +405,9 @@ fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> Stri
                 && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end)
                 || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end)
         });
-    let office = match stem.map(|hit| lexicon.word(hit)) {
+    // 建设职业技术学院 is called so.
+    let proper = scan.ending(range.end).any(|hit| hit.class == Class::Office && lexicon.word(hit).value == "proper");
+    let office = match stem.filter(|_| !proper).map(|hit| lexicon.word(hit)) {
         Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
         _ => text.to_owned(),
     };
