@@ -567,7 +567,9 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         .filter(|verb| !reading.hidden(verb.range()))
         .last();
     let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
-    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount)
+    // 一次整治行动 is one, and named.
+    let one = |unit: &Hit| scan.ending(unit.start).any(|n| n.class == Class::Numeral && reading.lexicon.word(n).value == "1");
+    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount && !one(unit))
         || number::at(reading, range.end)
             .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
     means || counted

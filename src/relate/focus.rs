@@ -102,7 +102,8 @@ pub(crate) fn leads(
     }
     let clause = reading.clause(link.range.start);
     let own = |figure: &Figure| figure.clause.start >= clause.start && figure.clause.end <= clause.end;
-    !links.passing.contains(&link.range) && !figures.iter().any(own)
+    let subject = reading.opens_clause(link.range.start);
+    !links.passing.contains(&link.range) && (subject || !figures.iter().any(own))
 }
 
 /// The links that lie within a byte range.
