@@ -138,7 +138,7 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
         let wider = focus::within(&links.programmes, sentence.start.min(at)..at)
             .filter(|link| focus::leads(reading, links, resolved, figures, link))
             .last();
-        let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, index));
+        let wider = wider.map(|link| link.entity).or_else(|| focus.programme_before(reading, resolved, index));
         // 建成村级医保服务点186个 in the course of a programme is a result of that programme.
         return match wider.filter(|_| once && links.passing.contains(&link.range)) {
             Some(wider) => (Some(wider), "paragraph"),
@@ -156,10 +156,10 @@ fn programme(context: &Context<'_>, figure: &Figure, index: usize, sentence: std
     {
         return (Some(link.entity), "sentence");
     }
-    if let Some(before) = focus.programme_before(reading, index) {
+    if let Some(before) = focus.programme_before(reading, resolved, index) {
         return (Some(before), "paragraph");
     }
-    match focus.programme_of_heading(reading, index) {
+    match focus.programme_of_heading(reading, resolved, index) {
         Some(heading) => (Some(heading), "heading"),
         None => (focus.topic_programme(reading, at), "topic"),
     }

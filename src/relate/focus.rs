@@ -63,16 +63,19 @@ impl Focus {
         self.back(reading, sentence).find_map(|at| self.subjects[at])
     }
 
-    /// The last programme told of before the sentence in the same paragraph, or its heading.
-    pub(crate) fn programme_before(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
-        self.back(reading, sentence).skip(1).take(3).find_map(|at| self.programmes[at].last().copied())
+    /// The last programme told of before the sentence in the same paragraph; a fair or a contest tells only of its own
+    /// sentence.
+    pub(crate) fn programme_before(&self, reading: &Reading<'_>, resolved: &Resolved, sentence: usize) -> Option<usize> {
+        let lasting = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Event;
+        self.back(reading, sentence).skip(1).take(3).find_map(|at| self.programmes[at].last().copied().filter(lasting))
     }
 
-    /// The programme of the heading above the sentence.
-    pub(crate) fn programme_of_heading(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
+    /// The programme of the heading above the sentence; a service in a heading is one of several that follow.
+    pub(crate) fn programme_of_heading(&self, reading: &Reading<'_>, resolved: &Resolved, sentence: usize) -> Option<usize> {
         let sentences = &reading.article.sentences;
         let heading = (0..sentence).rev().find(|&at| reading.in_heading(sentences[at].start))?;
-        self.programmes[heading].first().copied()
+        let whole = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Service;
+        self.programmes[heading].first().copied().filter(whole)
     }
 
     /// The sentence and those before it in its paragraph, backwards.
@@ -96,8 +99,8 @@ pub(crate) fn leads(
     figures: &[Figure],
     link: &Link,
 ) -> bool {
-    // What follows a document is done, not measured by it.
-    if resolved.programmes[link.entity].kind == ProgrammeKind::Document {
+    // What follows a document or a platform is done, not measured by it.
+    if matches!(resolved.programmes[link.entity].kind, ProgrammeKind::Document | ProgrammeKind::Platform) {
         return false;
     }
     let clause = reading.clause(link.range.start);
