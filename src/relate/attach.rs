@@ -88,6 +88,10 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
             return (Some(focus::head_office(reading, resolved, link)), "speaker");
         }
     }
+    // (责任单位:省民政厅) behind the measure: who is in charge of it.
+    if let Some(agency) = in_charge(context, at) {
+        return (Some(agency), "charge");
+    }
     let in_focus = focus.agency_at(reading, index);
     // A place as the subject: the office that the article is about, if it is an office of that place.
     let place = links
@@ -114,8 +118,31 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
     }
     match in_focus {
         Some(agency) => (Some(agency), "focus"),
-        None => (focus.topic_agency(reading, at), "topic"),
+        None => (focus.topic_agency(reading, at).filter(|&agency| !is_beyond(context, agency, at)), "topic"),
     }
+}
+
+/// The agency that the paragraph names as in charge, behind the byte `at`.
+fn in_charge(context: &Context<'_>, at: usize) -> Option<usize> {
+    let Context { reading, links, .. } = *context;
+    let block = reading.article.block(at)?.range.clone();
+    let said = reading.lexicon.pattern("agency.charge")?.find(reading.slice(at..block.end))?;
+    let low = at + said.end();
+    focus::within(&links.agencies, low..block.end).find(|link| reading.chars(low..link.range.start) <= 2).map(|link| link.entity)
+}
+
+/// Whether the paragraph speaks of a place that is only a part of where the agency sits.
+fn is_beyond(context: &Context<'_>, agency: usize, at: usize) -> bool {
+    let Context { reading, links, resolved, .. } = *context;
+    let Some(block) = reading.article.block(at) else { return false };
+    let seat = resolved.agencies[agency].place.as_ref();
+    let seat = seat.and_then(|id| resolved.locations.iter().find(|place| place.id == *id));
+    let told = focus::within(&links.places, block.range.start..at)
+        .filter(|link| reading.opens_clause(link.range.start))
+        .last()
+        .map(|link| &resolved.locations[link.entity]);
+    let (Some(seat), Some(told)) = (seat, told) else { return false };
+    told.level <= Level::County && told.path.len() > seat.path.len() && told.path.starts_with(&seat.path)
 }
 
 /// The programme that the figure is a result or a size of.

@@ -233,6 +233,10 @@ fn topics(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &
         let low = places.partition_point(|place| place.range.start < section.start);
         let high = places.partition_point(|place| place.range.start < section.end);
         let topic = topic(reading, section, &places[low..high], Home { prefecture: None, ..home }, lexicon);
+        let region = topic.province.is_some_and(|id| is_region(gazetteer.name(id), lexicon));
+        if topic.county.or(topic.prefecture).is_none() && !home.certain && of_province(reading, section, region) {
+            return Some(topic);
+        }
         let narrowest = topic.county.or(topic.prefecture)?;
         let of_whole = whole.county.or(whole.prefecture).or(whole.province);
         // What lies in the article's place may be an example: it has to stand in the heading, or come back.
