@@ -89,7 +89,7 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
         }
     }
     // (责任单位:省民政厅) behind the measure: who is in charge of it.
-    if let Some(agency) = in_charge(context, at) {
+    if let Some(agency) = focus::in_charge(reading, links, at) {
         return (Some(agency), "charge");
     }
     let in_focus = focus.agency_at(reading, index);
@@ -120,15 +120,6 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
         Some(agency) => (Some(agency), "focus"),
         None => (focus.topic_agency(reading, at).filter(|&agency| !is_beyond(context, agency, at)), "topic"),
     }
-}
-
-/// The agency that the paragraph names as in charge, behind the byte `at`.
-fn in_charge(context: &Context<'_>, at: usize) -> Option<usize> {
-    let Context { reading, links, .. } = *context;
-    let block = reading.article.block(at)?.range.clone();
-    let said = reading.lexicon.pattern("agency.charge")?.find(reading.slice(at..block.end))?;
-    let low = at + said.end();
-    focus::within(&links.agencies, low..block.end).find(|link| reading.chars(low..link.range.start) <= 2).map(|link| link.entity)
 }
 
 /// Whether the paragraph speaks of a place that is only a part of where the agency sits.

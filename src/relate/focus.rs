@@ -109,6 +109,15 @@ pub(crate) fn leads(
     !links.passing.contains(&link.range) && (subject || !figures.iter().any(own))
 }
 
+/// The agency that the paragraph names as in charge, behind the byte `at`: (责任单位:省民政厅).
+pub(crate) fn in_charge(reading: &Reading<'_>, links: &Links, at: usize) -> Option<usize> {
+    let block = reading.article.block(at)?.range.clone();
+    let said = reading.lexicon.pattern("agency.charge")?.find(reading.slice(at..block.end))?;
+    let low = at + said.end();
+    let named = within(&links.agencies, low..block.end).find(|link| reading.chars(low..link.range.start) <= 2);
+    named.map(|link| link.entity)
+}
+
 /// The links that lie within a byte range.
 pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
     let low = links.partition_point(|link| link.range.start < range.start);

@@ -131,6 +131,9 @@ fn runner(
     if reading.in_heading(link.range.start) {
         return None;
     }
+    if let Some(agency) = focus::in_charge(reading, links, link.range.end) {
+        return Some((agency, 75, "implements.charge"));
+    }
     let scan = &reading.article.scan;
     let outermost = |agency: &&Link| {
         !links
