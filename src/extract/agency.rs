@@ -284,12 +284,8 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
             && !scan.within(gap).any(|hit| {
                 // Companies have their trade in their names: 种植, 养殖, 建设.
                 let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
-                    || matches!(
-                    hit.class,
-                    Class::Speech
-                        | Class::PersonTitle
-                        | Class::Deictic
-                ) || hit.class.is_time();
+                    || matches!(hit.class, Class::Speech | Class::PersonTitle | Class::Deictic)
+                    || hit.class.is_time();
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range())
             })
     };
@@ -353,8 +349,10 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         .unwrap_or(left);
     let mut left = left;
     while let Some(verb) = scan.starting(left).find(|hit| {
-        matches!(hit.class, Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::ProgrammeGeneric)
-            && company
+        matches!(
+            hit.class,
+            Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::ProgrammeGeneric
+        ) && company
             && hit.end <= first.start
     }) {
         left = verb.end;

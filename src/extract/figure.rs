@@ -436,7 +436,10 @@ fn is_period(reading: &Reading<'_>, range: Range<usize>) -> bool {
     while at < range.end {
         let word = scan.starting(at).filter(|hit| hit.end <= range.end).find(|hit| {
             hit.class.is_time()
-                || matches!(hit.class, Class::Per | Class::Particle | Class::TimeTail | Class::UnitDate | Class::BoundBefore | Class::From)
+                || matches!(
+                    hit.class,
+                    Class::Per | Class::Particle | Class::TimeTail | Class::UnitDate | Class::BoundBefore | Class::From
+                )
         });
         match word.map(|hit| hit.end).or_else(|| reading.date_at(at, range.end)) {
             Some(next) if next > at => at = next,

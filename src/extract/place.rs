@@ -57,7 +57,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "newspaper" });
             continue;
         }
-        if across_words(reading, hit) {
+        // 惠济河, 福州路: a river or a road is called after the place.
+        let feature = hit.form != Form::Full
+            && scan.at(hit.end, Class::PlaceStop).is_some_and(|word| reading.lexicon.word(word).value == "feature");
+        if feature || across_words(reading, hit) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "across two words" });
             continue;
         }
@@ -205,12 +208,17 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                     word.end == hit.start
                         && matches!(
                             word.class,
-                            Class::NounPerson | Class::Generic | Class::ProgrammeGeneric | Class::Department | Class::Whole
+                            Class::NounPerson
+                                | Class::Generic
+                                | Class::ProgrammeGeneric
+                                | Class::Department
+                                | Class::Whole
                         )
                 });
-            let counted = scan
-                .within(left..hit.start)
-                .any(|word| matches!(word.class, Class::UnitCount | Class::Numeral) && scan.before(word.end, Class::UnitCount).is_some());
+            let counted = scan.within(left..hit.start).any(|word| {
+                matches!(word.class, Class::UnitCount | Class::Numeral)
+                    && scan.before(word.end, Class::UnitCount).is_some()
+            });
             let noun = noun || counted;
             let introduced = introduced && !word;
             let fits = if attached {

@@ -38,6 +38,8 @@ pub struct ProgrammeMention {
 
 /// Longest quoted name, in characters.
 const QUOTED: usize = 22;
+/// Longest run of words before a quotation that belongs to its name, in characters.
+const LEAD: usize = 8;
 /// Longest run of words behind a quotation that still belongs to its name, in characters.
 const TAIL: usize = 12;
 /// How close the verb of a noun that says little has to stand, in characters.
@@ -92,9 +94,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         };
         let chars = reading.chars(quote.clone());
         let marks = |class| scan.of(class, quote.clone()).next().is_some();
-        let speech = marks(Class::SentenceEnd)
-            || chars > QUOTED
-            || (marks(Class::ClauseEnd) && chars > 12);
+        let speech = marks(Class::SentenceEnd) || chars > QUOTED || (marks(Class::ClauseEnd) && chars > 12);
         // 苏工暖“新”行动: a mark within a name.
         let within = chars < 2 && scan.starting(close.end).any(|hit| hit.class == Class::Programme);
         let alias = scan.ending(open.start).any(|hit| hit.class == Class::Alias);
@@ -116,7 +116,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             .or_else(|| {
                 scan.at(close.end, Class::ProgrammeWeak).copied().filter(|noun| reading.chars(noun.range()) >= 2)
             })
-            .filter(|noun| !ends || noun.start == close.end && reading.lexicon.word(noun).kind == "campaign");
+            .filter(|noun| !ends || noun.start == close.end);
         let governed = governing_verb(reading, open.start);
         let back = listed.filter(|&end| {
             scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
@@ -129,7 +129,9 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             > 1;
         let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
         // “绿色通道”, “回头看”: nothing but the noun, so that what stands before belongs to the name.
-        let whole = scan.at(quote.start, Class::Programme).is_some_and(|hit| hit.end == quote.end);
+        let noun = scan.at(quote.start, Class::Programme).filter(|hit| hit.end == quote.end);
+        let whole = noun.is_some();
+        let known = noun.is_some_and(|hit| reading.lexicon.word(hit).value == "name");
         let weak = scan.ending(quote.end).any(|hit| hit.class == Class::ProgrammeWeak && hit.start > quote.start);
         // 一张“密不透风”的网络: a figure of speech.
         let describes =
@@ -137,6 +139,7 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
         let taken = !slogan
             && !honoured
             && (tail.is_some()
+                || known
                 || counted_behind(reading, close.end)
                 || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 2)
                 || way_behind(reading, close.end)
@@ -155,8 +158,10 @@ fn quotes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &m
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
-        let end = tail.map_or(close.end, |hit| hit.end);
-        let start = if tail.is_some() || whole || within { head(reading, open.start, true) } else { open.start };
+        let named = tail.filter(|noun| !ends || reading.lexicon.word(noun).kind == "campaign");
+        let end = named.map_or(close.end, |hit| hit.end);
+        let start = if named.is_some() || whole || within { head(reading, open.start, true) } else { open.start };
+        let start = if reading.chars(start..open.start) > LEAD { open.start } else { start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
         found.push(ProgrammeMention {
@@ -237,9 +242,8 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             .ending(start)
             .any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
         // 把牧区户厕改造列为…: what is handled is told of.
-        let handled = scan.ending(start).any(|hit| {
-            hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means"
-        });
+        let handled =
+            scan.ending(start).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means");
         let governed = in_list || governing_verb(reading, start) || handled && own >= 3;
         let run = governed && runs(reading, start);
         // 专项行动 alone names none; 跨省通办 alone does.
@@ -259,10 +263,8 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
                 && !generic
                 && !scan.within(start..hit.start).any(|inner| {
                     let verb = inner.class == Class::VerbDo && word.kind != "project";
-                    let breaks = matches!(
-                        inner.class,
-                        Class::Boundary | Class::ListMark | Class::VerbRun | Class::NounPerson
-                    );
+                    let breaks =
+                        matches!(inner.class, Class::Boundary | Class::ListMark | Class::VerbRun | Class::NounPerson);
                     let whole = reading.chars(inner.range()) > 1 || inner.end == hit.start;
                     (verb || breaks && whole) && !reading.hidden(inner.range())
                 });
@@ -271,8 +273,12 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
         let start = if known { hit.start } else { start };
         // 公示、记录、审核制度 is one; of 服务区、志愿服务 the last is.
         let joint = |mark: &&Hit| {
-            let word = || matches!(mark.class, Class::TrimBoth | Class::Boundary) && scan.at(mark.start, Class::Partner).is_some()
-                || scan.at(mark.start, Class::TrimBoth).is_some();
+            let word = || {
+                scan.at(mark.start, Class::TrimBoth).is_some()
+                    || mark.class == Class::Boundary
+                        && reading.lexicon.word(mark).value != "joint"
+                        && scan.at(mark.start, Class::Partner).is_some()
+            };
             (mark.class == Class::ListMark || word()) && !reading.hidden(mark.range())
         };
         let list = scan.within(start..hit.start).filter(joint).last().copied();
@@ -289,6 +295,10 @@ fn suffixes(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: 
             "generic modifier"
         } else if listed_too {
             "a list, not a name"
+        } else if reading.slice(start..hit.end).matches('(').count()
+            != reading.slice(start..hit.end).matches(')').count()
+        {
+            "a bracket of its own"
         } else if own > NAME {
             "too long for a name"
         } else if reading.in_heading(hit.start) && !governed {
@@ -491,6 +501,11 @@ fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     while let Some(mark) = joint(start) {
         start = mark.end;
     }
+    // Marks of captions and lists are none of it.
+    let sign = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '+' | '·');
+    while let Some(c) = reading.slice(start..end).chars().next().filter(|&c| !quoted && sign(c)) {
+        start += c.len_utf8();
+    }
     while let Some(place) =
         reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place))
     {
@@ -568,7 +583,8 @@ fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
         .last();
     let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
     // 一次整治行动 is one, and named.
-    let one = |unit: &Hit| scan.ending(unit.start).any(|n| n.class == Class::Numeral && reading.lexicon.word(n).value == "1");
+    let one =
+        |unit: &Hit| scan.ending(unit.start).any(|n| n.class == Class::Numeral && reading.lexicon.word(n).value == "1");
     let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount && !one(unit))
         || number::at(reading, range.end)
             .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));

@@ -222,7 +222,8 @@ impl<'a> Reading<'a> {
                                 | Class::Deictic
                                 | Class::Particle
                         ))
-                        && !(hit.class == Class::Boundary && matches!(self.lexicon.word(hit).value.as_str(), "joint" | "verb"))
+                        && !(hit.class == Class::Boundary
+                            && matches!(self.lexicon.word(hit).value.as_str(), "joint" | "verb"))
                         && !(hit.class == Class::Boundary
                             && scan.at(hit.start, Class::Preposition).is_some()
                             && self.lexicon.word(hit).surface.chars().count() == 1

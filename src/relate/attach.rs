@@ -111,7 +111,8 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
             resolved.locations.iter().find(|l| l.id == *seat)
         };
         // An office of a wider place does not act for a narrower one, unless the paragraph is about it.
-        let topic = focus.topic_agency(reading, at).filter(|&agency| seat(agency).is_some_and(|seat| seat.id == here.id));
+        let topic =
+            focus.topic_agency(reading, at).filter(|&agency| seat(agency).is_some_and(|seat| seat.id == here.id));
         let owner = in_focus.filter(|&agency| seat(agency).is_some_and(|seat| here.path.starts_with(&seat.path)));
         let owner = owner.or(topic);
         return (owner, "place");
@@ -243,7 +244,8 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std
         .filter(|&at| resolved.locations[at].level > Level::Country);
     let block = reading.article.block(at).map_or(sentence.start, |block| block.range.start);
     // A school or a company works elsewhere than where it sits.
-    let guest = agency.is_some_and(|at| matches!(resolved.agencies[at].kind, AgencyKind::Institution | AgencyKind::Company));
+    let guest =
+        agency.is_some_and(|at| matches!(resolved.agencies[at].kind, AgencyKind::Institution | AgencyKind::Company));
     let inside = |seat: usize| {
         let told = find(low(block)).or(links.setting(at).topic())?;
         let (told_path, seat_path) = (&resolved.locations[told].path, &resolved.locations[seat].path);

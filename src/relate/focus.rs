@@ -65,13 +65,23 @@ impl Focus {
 
     /// The last programme told of before the sentence in the same paragraph; a fair or a contest tells only of its own
     /// sentence.
-    pub(crate) fn programme_before(&self, reading: &Reading<'_>, resolved: &Resolved, sentence: usize) -> Option<usize> {
+    pub(crate) fn programme_before(
+        &self,
+        reading: &Reading<'_>,
+        resolved: &Resolved,
+        sentence: usize,
+    ) -> Option<usize> {
         let lasting = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Event;
         self.back(reading, sentence).skip(1).take(3).find_map(|at| self.programmes[at].last().copied().filter(lasting))
     }
 
     /// The programme of the heading above the sentence; a service in a heading is one of several that follow.
-    pub(crate) fn programme_of_heading(&self, reading: &Reading<'_>, resolved: &Resolved, sentence: usize) -> Option<usize> {
+    pub(crate) fn programme_of_heading(
+        &self,
+        reading: &Reading<'_>,
+        resolved: &Resolved,
+        sentence: usize,
+    ) -> Option<usize> {
         let sentences = &reading.article.sentences;
         let heading = (0..sentence).rev().find(|&at| reading.in_heading(sentences[at].start))?;
         let whole = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Service;

@@ -98,7 +98,14 @@ pub(crate) fn of(
         let Some((index, sentence)) = reading.article.sentence(link.range.start) else { continue };
         if let Some((agency, sure, rule)) = keeper(reading, links, resolved, focus, index, link) {
             let words = focus::without_byline(reading, sentence.clone());
-            add(&resolved.agencies[agency].id, Predicate::Implements, &resolved.programmes[entity].id, words, sure, rule);
+            add(
+                &resolved.agencies[agency].id,
+                Predicate::Implements,
+                &resolved.programmes[entity].id,
+                words,
+                sure,
+                rule,
+            );
         }
     }
     for link in &links.agencies {

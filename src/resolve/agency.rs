@@ -52,7 +52,12 @@ fn own_names(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     let mut names: Vec<(&str, usize)> = Vec::new();
     for link in &links.agencies {
         let company = entities.agencies[link.entity].kind == AgencyKind::Company;
-        let place = links.places.iter().filter(|place| place.range.start == link.range.start).map(|place| place.range.end).max();
+        let place = links
+            .places
+            .iter()
+            .filter(|place| place.range.start == link.range.start)
+            .map(|place| place.range.end)
+            .max();
         if let Some(end) = place.filter(|&end| company && end < link.range.end) {
             names.push((reading.slice(end..link.range.end), link.entity));
         }
@@ -167,12 +172,17 @@ fn identify(
         Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
     };
     // 莲湖大队 for the brigade that was named with its bureau.
-    let branch = reading.article.scan.at(rest_start, Class::Office).is_some_and(|office| {
-        office.end == mention.range.end && lexicon.word(office).value == "branch"
-    });
+    let branch = reading
+        .article
+        .scan
+        .at(rest_start, Class::Office)
+        .is_some_and(|office| office.end == mention.range.end && lexicon.word(office).value == "branch");
     if branch && matches!(mention.opening, Opening::Place(_)) {
         let surface = reading.slice(mention.range.clone());
-        let full = entities.agencies.iter().position(|agency| agency.name.len() > surface.len() && agency.name.ends_with(surface));
+        let full = entities
+            .agencies
+            .iter()
+            .position(|agency| agency.name.len() > surface.len() && agency.name.ends_with(surface));
         if full.is_some() {
             return full;
         }

@@ -183,7 +183,11 @@ fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &
         let first = hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| hit.candidates.iter().copied());
         if let Some(id) = first.min_by_key(|&id| (gazetteer.level(id), id)) {
             let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
-            return Home { province: gazetteer.ancestor_at(id, Level::Province), certain: prefecture.is_some(), prefecture };
+            return Home {
+                province: gazetteer.ancestor_at(id, Level::Province),
+                certain: prefecture.is_some(),
+                prefecture,
+            };
         }
     }
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -262,8 +266,9 @@ fn of_province(reading: &Reading<'_>, range: &Range<usize>, region: bool) -> boo
     let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let office = |hit: &Hit| scan.starting(hit.end).any(|next| matches!(next.class, Class::Department | Class::Organ));
     // 全区 of an autonomous region.
-    let province = scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province" || region && word(hit) == "district")
-        || scan.of(Class::Level, range.clone()).any(|hit| word(hit) == "province" && office(hit));
+    let province =
+        scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province" || region && word(hit) == "district")
+            || scan.of(Class::Level, range.clone()).any(|hit| word(hit) == "province" && office(hit));
     let below = |hit: &Hit| matches!(word(hit), "city" | "county") || word(hit) == "district" && !region;
     let narrower = scan.of(Class::Deictic, range.clone()).any(below)
         || scan.of(Class::Level, range.clone()).any(|hit| below(hit) && office(hit));
@@ -291,12 +296,16 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
         let wide = |id: &DivisionId| gazetteer.level(*id) <= Level::County;
         let near: Vec<DivisionId> = all.iter().copied().filter(|id| all.len() == 1 && wide(id) || local(id)).collect();
         // 甘孜 is the prefecture rather than the county of that name in it.
-        let widest = || near.iter().min_by_key(|&&id| gazetteer.level(id)).filter(|&&outer| {
-            near.iter().all(|&id| gazetteer.within(id, outer))
-        });
+        let widest = || {
+            near.iter()
+                .min_by_key(|&&id| gazetteer.level(id))
+                .filter(|&&outer| near.iter().all(|&id| gazetteer.within(id, outer)))
+        };
         let Some(id) = (if let [id] = near.as_slice() { Some(id) } else { widest() }) else { continue };
         let weight = if place.range.start < lead { 2 } else { 1 };
-        leads |= place.range.start < lead && gazetteer.level(*id) > Level::Province && home.province.is_none_or(|province| gazetteer.within(*id, province));
+        leads |= place.range.start < lead
+            && gazetteer.level(*id) > Level::Province
+            && home.province.is_none_or(|province| gazetteer.within(*id, province));
         let count = |level, counts: &mut BTreeMap<DivisionId, usize>| {
             if let Some(id) = gazetteer.ancestor_at(*id, level) {
                 *counts.entry(id).or_default() += weight;
@@ -538,11 +547,14 @@ pub(crate) fn deictic(
         "province" => setting.province,
         "city" => spoken_of(&|at| {
             entities.locations[at].level == Level::Prefecture
-                || entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == "city"
+                || entities.locations[at].level == Level::County
+                    && kind_of(&entities.locations[at].name, lexicon) == "city"
         })
         .or(setting.city()),
         "district"
-            if setting.county.is_none() && setting.zone.is_none() && is_region(setting.province.map_or("", |at| entities.locations[at].name.as_str()), lexicon) =>
+            if setting.county.is_none()
+                && setting.zone.is_none()
+                && is_region(setting.province.map_or("", |at| entities.locations[at].name.as_str()), lexicon) =>
         {
             setting.province
         }
