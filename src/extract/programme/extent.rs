@@ -1,0 +1,160 @@
+//! Where a name begins, which verbs govern it, and whether it is told of in passing.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{Reading, number},
+    lexicon::{Class, Hit},
+};
+
+/// Longest name, in characters.
+pub(super) const NAME: usize = 24;
+
+/// Where the name whose noun or quotation begins at `end` itself begins: behind the verb, 的, a number, a mark, or the
+/// place that opens it.
+pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(end);
+    let floor = clause.start.min(end);
+    let mut start = reading.slice(floor..end).char_indices().rev().nth(NAME).map_or(floor, |(at, _)| floor + at);
+    for hit in scan.within(start..end) {
+        let noun = || scan.at(hit.start, Class::Programme).is_some_and(|noun| noun.end >= hit.end);
+        let single = reading.chars(hit.range()) == 1;
+        let cuts = match hit.class {
+            Class::SentenceEnd | Class::ClauseEnd | Class::Quote | Class::Unquote | Class::Title | Class::Untitle => {
+                true
+            }
+            // A bracket inside a name stays: 遥测遥控(SCADA)系统.
+            Class::Close => {
+                quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none()
+            }
+            Class::ListMark => {
+                scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6
+            }
+            Class::BoundAfter => true,
+            // 预约服务和延时服务 are two.
+            Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
+            Class::Boundary if matches!(reading.lexicon.word(hit).value.as_str(), "joint" | "verb") => {
+                at_verb_position(reading, hit.start, clause.start)
+            }
+            Class::Boundary => {
+                (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard")
+                    && !reading.hidden(hit.range())
+                    && (quoted || !noun())
+            }
+            Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
+            Class::VerbProgramme | Class::Verb | Class::VerbDo => {
+                let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
+                governs && !reading.hidden(hit.range()) && (quoted || !noun())
+            }
+            Class::Particle => reading.lexicon.word(hit).value == "hard",
+            Class::Deictic | Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
+            Class::TimeTail => reading.chars(hit.range()) > 1 && !reading.hidden(hit.range()),
+            _ if hit.class.is_time() => true,
+            Class::Office | Class::Organ => {
+                let state = matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party" | "court");
+                let whole = reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some();
+                state && whole && !reading.hidden(hit.range())
+            }
+            _ if hit.class.word().starts_with("unit.") => {
+                scan.ending(hit.start).any(|n| {
+                    matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)
+                }) || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
+            }
+            _ => false,
+        };
+        if cuts && hit.end > start && hit.end <= end {
+            start = hit.end;
+        }
+    }
+    // The place that the phrase opens with is told beside the name; one inside it belongs to it: 健康石峰行动.
+    let joint = |at: usize| {
+        scan.at(at, Class::ListMark).or_else(|| scan.at(at, Class::TrimBoth)).filter(|mark| mark.end <= end)
+    };
+    while let Some(mark) = joint(start) {
+        start = mark.end;
+    }
+    // Marks of captions and lists are none of it.
+    let sign = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '+');
+    while let Some(c) = reading.slice(start..end).chars().next().filter(|&c| !quoted && sign(c)) {
+        start += c.len_utf8();
+    }
+    while let Some(place) =
+        reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place))
+    {
+        start = place.end;
+    }
+    start
+}
+
+/// Whether a word that can be a verb stands where one does: first in its clause, or behind an adverb, a mark, a place,
+/// an office or a particle.
+pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
+    at <= clause
+        || reading.place_before(at).is_some()
+        || reading.article.scan.ending(at).any(|hit| {
+            matches!(
+                hit.class,
+                Class::Boundary
+                    | Class::ListMark
+                    | Class::Particle
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TrimLeft
+                    | Class::Deictic
+                    | Class::Anaphor
+                    | Class::Collective
+                    | Class::Verb
+                    | Class::VerbRun
+            ) && !reading.hidden(hit.range())
+                // 青年创新创业行动: a verb that is a part of a name goes on with it.
+                && !(matches!(hit.class, Class::Verb | Class::VerbRun) && hit.start > clause && !at_verb_position(reading, hit.start, clause))
+        })
+}
+
+/// Whether a verb that takes programmes governs the phrase that begins at `start`: directly before it, or before its
+/// modifiers in the same clause.
+pub(super) fn governed(reading: &Reading<'_>, start: usize) -> bool {
+    verb_before(reading, start, Class::VerbProgramme)
+}
+
+/// Whether a verb of running governs it.
+pub(super) fn runs(reading: &Reading<'_>, start: usize) -> bool {
+    verb_before(reading, start, Class::VerbRun)
+}
+
+fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
+    verb_within(reading, start, class, 14)
+}
+
+/// Whether a verb of the class stands at most so many characters before `start`, in its clause.
+pub(super) fn verb_within(reading: &Reading<'_>, start: usize, class: Class, most: usize) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(start);
+    let low = clause.start.min(start);
+    scan.of(class, low..start).filter(|verb| !reading.hidden(verb.range())).last().is_some_and(|verb| {
+        let between = verb.end..start;
+        reading.chars(between.clone()) <= most
+            && !scan
+                .within(between)
+                .any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
+    })
+}
+
+/// Whether a name is told of in passing: its verb makes it a means, or a number stands at it.
+pub(super) fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(range.start);
+    let verb = scan
+        .of(Class::VerbProgramme, clause.start.min(range.start)..range.start)
+        .filter(|verb| !reading.hidden(verb.range()))
+        .last();
+    let means = verb.is_some_and(|verb| reading.lexicon.word(verb).value == "means");
+    // 一次整治行动 is one, and named.
+    let one =
+        |unit: &Hit| scan.ending(unit.start).any(|n| n.class == Class::Numeral && reading.lexicon.word(n).value == "1");
+    let counted = scan.ending(range.start).any(|unit| unit.class == Class::UnitCount && !one(unit))
+        || number::at(reading, range.end)
+            .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount));
+    means || counted
+}

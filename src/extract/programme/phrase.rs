@@ -1,0 +1,292 @@
+//! Names by their last word: behind a verb that takes a programme, or with a strong noun and a name of their own.
+
+use crate::{
+    extract::{
+        Reading, Rejected, number,
+        programme::{
+            ProgrammeMention, Sign, bare,
+            extent::{self, NAME},
+            kind,
+        },
+    },
+    lexicon::{Class, Hit},
+};
+
+/// How close the verb of a noun that says little has to stand, in characters.
+const CLOSE: usize = 5;
+
+/// Adds the names that end with a programme noun, and what looked like one.
+pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
+    let nouns = reading.article.scan.within(0..reading.text().len());
+    // The end of the last name taken: a list goes on behind it.
+    let mut listed = 0;
+    for noun in nouns.filter(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak)) {
+        let range = noun.range();
+        let held =
+            Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
+        let taken = || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end);
+        if goes_on(reading, noun) || reading.in_byline(&range) || held || taken() {
+            continue;
+        }
+        let phrase = Phrase::new(reading, noun, listed);
+        let range = phrase.start..noun.end;
+        match phrase.refused() {
+            Some(reason) => rejected.push(Rejected { kind: "programme", range, reason }),
+            None => {
+                found.push(ProgrammeMention {
+                    name: bare(reading, range.clone()),
+                    kind: kind(reading, noun),
+                    sign: if phrase.governed { Sign::Verb } else { Sign::Suffix },
+                    passing: extent::passing(reading, range.clone()),
+                    range,
+                });
+                listed = noun.end;
+            }
+        }
+    }
+}
+
+/// A phrase that ends with a programme noun.
+struct Phrase<'r> {
+    reading: &'r Reading<'r>,
+    noun: &'r Hit,
+    /// What sort of initiative the noun names, as the table says it.
+    kind: &'r str,
+    /// Where the name begins.
+    start: usize,
+    /// Where the words before the noun begin, lists and all.
+    first: usize,
+    /// How many characters stand before the noun.
+    own: usize,
+    /// How many characters the noun has.
+    length: usize,
+    /// Whether it is a programme by itself: 垃圾分类, 退耕还林.
+    known: bool,
+    /// Whether it goes on with a list of names.
+    in_list: bool,
+    /// Whether it is what is handled: 把牧区户厕改造列为….
+    handled: bool,
+    /// Whether a verb that takes programmes, or one of the above, governs it.
+    governed: bool,
+    /// Whether it is a list rather than a name.
+    list: bool,
+}
+
+impl<'r> Phrase<'r> {
+    fn new(reading: &'r Reading<'r>, noun: &'r Hit, listed: usize) -> Self {
+        let scan = &reading.article.scan;
+        let word = reading.lexicon.word(noun);
+        let known =
+            word.value == "name" && !scan.covered(noun.range(), &[Class::Department, Class::Office, Class::Organ]);
+        let first = extent::head(reading, noun.start, false);
+        let own = reading.chars(first..noun.start);
+        let in_list = scan
+            .ending(first)
+            .any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == listed);
+        let handled =
+            scan.ending(first).any(|hit| hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means");
+        let mut phrase = Self {
+            reading,
+            noun,
+            kind: word.kind.as_str(),
+            start: if known { noun.start } else { first },
+            first,
+            own,
+            length: reading.chars(noun.range()),
+            known,
+            in_list,
+            handled,
+            governed: in_list || extent::governed(reading, first) || handled && own >= 3,
+            list: false,
+        };
+        phrase.cut_list();
+        phrase
+    }
+
+    /// Of 服务区、志愿服务 the last is the name; 公示、记录、审核制度 is one.
+    fn cut_list(&mut self) {
+        let (reading, scan) = (self.reading, &self.reading.article.scan);
+        let conjunction = |mark: &Hit| {
+            scan.at(mark.start, Class::TrimBoth).is_some()
+                || mark.class == Class::Boundary
+                    && reading.lexicon.word(mark).value != "joint"
+                    && scan.at(mark.start, Class::Partner).is_some()
+        };
+        let joint = |mark: &&Hit| (mark.class == Class::ListMark || conjunction(mark)) && !reading.hidden(mark.range());
+        let Some(mark) = scan.within(self.start..self.noun.start).filter(joint).last() else { return };
+        if reading.chars(mark.end..self.noun.start) >= 3 || self.length >= 4 {
+            self.start = mark.end;
+        } else {
+            self.list = reading.chars(self.start..mark.start) >= 4;
+        }
+    }
+
+    fn weak(&self) -> bool {
+        self.noun.class == Class::ProgrammeWeak
+    }
+
+    fn is_one_of(&self, kinds: &[&str]) -> bool {
+        kinds.contains(&self.kind)
+    }
+
+    /// Whether nothing but a modifier that names nothing stands before the noun.
+    fn generic(&self) -> bool {
+        let mut words = self.reading.article.scan.starting(self.first);
+        words.any(|first| first.class == Class::ProgrammeGeneric && first.end >= self.noun.start)
+    }
+
+    /// Whether it says by itself that it is a name.
+    fn strong(&self) -> bool {
+        if self.weak() {
+            return false;
+        }
+        let campaign = self.kind == "campaign" && self.length >= 3;
+        let whole = (self.length >= 4 || campaign) && (self.own >= 3 || self.length >= 4 && self.kind == "platform");
+        let subject = self.kind == "project" && self.own >= 4 && tells(self.reading, self.first, self.noun.end);
+        whole || subject || self.long()
+    }
+
+    /// A long name of its own needs no verb: 新能源牧户转网电工程.
+    fn long(&self) -> bool {
+        let reading = self.reading;
+        let breaks = |inner: &Hit| {
+            let verb = inner.class == Class::VerbDo && self.kind != "project";
+            let word = matches!(inner.class, Class::Boundary | Class::ListMark | Class::VerbRun | Class::NounPerson);
+            let whole = reading.chars(inner.range()) > 1 || inner.end == self.noun.start;
+            (verb || word && whole) && !reading.hidden(inner.range())
+        };
+        self.is_one_of(&["platform", "project", "mechanism"])
+            && self.own >= 5
+            && !self.generic()
+            && !reading.article.scan.within(self.first..self.noun.start).any(breaks)
+    }
+
+    /// Whether there is enough before the noun to be a name.
+    fn named(&self) -> bool {
+        // 专项行动 alone names none; 跨省通办 alone does.
+        let says = self.kind != "campaign" && self.governed && !self.weak();
+        // 建立联席机制
+        let direct = || {
+            let mut verbs = self.reading.article.scan.ending(self.first);
+            verbs.any(|hit| hit.class == Class::VerbProgramme && !self.reading.hidden(hit.range()))
+        };
+        self.own >= 3
+            || self.own >= 2 && self.length >= 3
+            || self.length >= 4 && (self.own > 0 || says)
+            || self.own == 2 && self.kind == "mechanism" && direct()
+    }
+
+    /// 项目, 平台, 体系 end anything: their verb has to stand close.
+    fn far(&self) -> bool {
+        self.length == 2
+            && !self.in_list
+            && !self.handled
+            && !extent::verb_within(self.reading, self.first, Class::VerbProgramme, CLOSE)
+    }
+
+    /// Why it is no name, if it is none.
+    fn refused(&self) -> Option<&'static str> {
+        let (reading, noun) = (self.reading, self.noun);
+        let strong = self.strong();
+        let words = || reading.slice(self.start..noun.end);
+        let run = || self.governed && extent::runs(reading, self.first) && self.own >= 3 && self.length >= 2;
+        let carried = |verb: &Hit| verb.end == noun.start && verb.start > self.start && light(reading, verb);
+        if self.known {
+            None
+        } else if !strong && (!self.named() || self.far()) {
+            Some("nothing but the noun")
+        } else if self.generic() {
+            Some("generic modifier")
+        } else if self.list {
+            Some("a list, not a name")
+        } else if words().matches('(').count() != words().matches(')').count() {
+            Some("a bracket of its own")
+        } else if self.own > NAME {
+            Some("too long for a name")
+        } else if reading.in_heading(noun.start) && !self.governed {
+            Some("heading")
+        } else if self.weak() && !(run() && !modifies(reading, noun)) || !self.governed && !strong {
+            Some("no programme verb before it")
+        } else if number_opens(reading, self.start)
+            || self.is_one_of(&["project", "service", "platform"]) && counted_at(reading, noun.end)
+        {
+            Some("counted, not named")
+        } else if reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried) {
+            Some("a sentence, not a name")
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a verb only carries the noun behind it: 进行 in 早厕进行改造.
+fn light(reading: &Reading<'_>, verb: &Hit) -> bool {
+    reading.lexicon.word(verb).value == "light"
+}
+
+/// Whether a name at the head of its clause is what the clause tells of: a verb or a number follows.
+fn tells(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let follows = scan.starting(end).any(|hit| {
+        matches!(hit.class, Class::VerbDo | Class::Aggregate | Class::TrimLeft | Class::TrimRight | Class::BoundBefore)
+    });
+    extent::at_verb_position(reading, start, reading.clause(start).start)
+        && (follows || number::at(reading, end).is_some())
+}
+
+/// Whether a noun follows that the work is only a modifier of: 水利建设 in 水利建设投资.
+fn modifies(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let clause = reading.clause(hit.start);
+    let follows = reading.slice(hit.end..clause.end.max(hit.end)).starts_with(char::is_alphabetic);
+    follows
+        && !reading.article.scan.starting(hit.end).any(|word| {
+            matches!(
+                word.class,
+                Class::Boundary
+                    | Class::Verb
+                    | Class::VerbRun
+                    | Class::VerbProgramme
+                    | Class::Particle
+                    | Class::Preposition
+                    | Class::TrimLeft
+                    | Class::TrimBoth
+                    | Class::Programme
+                    | Class::ProgrammeFiller
+            ) || word.class.is_time()
+        })
+}
+
+/// Whether the name does not end with this noun: another one follows at once or holds it.
+fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let scan = &reading.article.scan;
+    let noun = |class| matches!(class, Class::Programme | Class::ProgrammeWeak);
+    let follows = scan.starting(hit.end).any(|next| {
+        (noun(next.class) || next.class == Class::ProgrammeFiller)
+            && reading.lexicon.word(next).kind != "document"
+            && !matches!(next.class, Class::ProgrammeWeak)
+    });
+    let longer = scan.ending(hit.end).any(|other| noun(other.class) && other.start < hit.start)
+        || scan.starting(hit.start).any(|other| noun(other.class) && other.end > hit.end)
+        || scan.covered(hit.range(), &[Class::Programme, Class::Office, Class::Boundary, Class::PersonTitle]);
+    let end = reading.text().len().min(hit.end + 12);
+    let overlapped = scan
+        .within(hit.start..end.max(hit.end))
+        .any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+    follows || longer || overlapped
+}
+
+/// Whether a count stands behind the name: 助餐点100个.
+fn counted_at(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = scan.at(end, Class::BoundBefore).map_or(end, |bound| bound.end);
+    number::at(reading, at)
+        .is_some_and(|number| scan.starting(number.range.end).any(|unit| unit.class == Class::UnitCount))
+}
+
+/// Whether the phrase begins with a bare number, so that things are counted.
+fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
+    number::at(reading, start).is_some_and(|number| {
+        // 15分钟服务圈 is a name, 15个服务点 a count.
+        !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
+    })
+}
