@@ -200,7 +200,7 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std
             && !scan.covered(link.range.clone(), &[Class::TrimLeft])
             && !scan.starting(link.range.end).any(listed)
             // 在湖南省率先: no place at all.
-            && !scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| reading.lexicon.word(hit).value == "rank")
+            && scan.at(link.range.end, Class::TrimLeft).is_none_or(|hit| reading.lexicon.word(hit).value != "rank")
             && !links.programmes.iter().any(|name| name.range.start <= link.range.start && link.range.end <= name.range.end)
             && !scan.ending(link.range.start).any(listed)
     };

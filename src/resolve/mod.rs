@@ -5,6 +5,7 @@ mod alias;
 mod entities;
 mod place;
 mod programme;
+mod topic;
 
 use std::ops::Range;
 
@@ -57,8 +58,7 @@ impl Links {
 }
 
 /// About no place.
-static NOWHERE: Setting =
-    Setting { province: None, prefecture: None, county: None, county_is_city: false, zone: None, township: None };
+static NOWHERE: Setting = Setting { province: None, prefecture: None, county: None, county_is_city: false, zone: None };
 
 /// The entities of a page and where its articles name them.
 #[derive(Clone, Debug, Default)]

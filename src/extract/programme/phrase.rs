@@ -205,7 +205,7 @@ impl<'r> Phrase<'r> {
             Some("too long for a name")
         } else if reading.in_heading(noun.start) && !self.governed {
             Some("heading")
-        } else if self.weak() && !(run() && !modifies(reading, noun)) || !self.governed && !strong {
+        } else if self.weak() && (!run() || modifies(reading, noun)) || !self.governed && !strong {
             Some("no programme verb before it")
         } else if number_opens(reading, self.start)
             || self.is_one_of(&["project", "service", "platform"]) && counted_at(reading, noun.end)
