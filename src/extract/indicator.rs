@@ -12,6 +12,8 @@ use crate::{
 
 /// Longest phrase, in characters.
 const LONGEST: usize = 30;
+/// Longest phrase that may leave its subject to the figure before, in characters.
+const SHORT: usize = 5;
 
 /// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` is the figure told
 /// before it. An empty phrase: nothing says what is measured.
@@ -38,6 +40,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("predicate", |around| around.predicate()),
     ("from-to", |around| around.changed()),
     ("ellipsis", |around| around.ellipsis()),
+    ("alike", |around| around.alike()),
     ("left", |around| around.left_only()),
     ("right", |around| around.right_only()),
     ("examples", |around| around.examples()),
@@ -184,6 +187,15 @@ impl<'r> Around<'r> {
 
     fn is_bare(&self) -> bool {
         self.left_text.is_empty() && self.right_text.is_empty()
+    }
+
+    /// 城乡居民医保参保人数达19万人,参保率达100%: what was told before begins as this one does, and says of what.
+    fn alike(&self) -> Option<String> {
+        let short = self.right_text.is_empty() && (3..=SHORT).contains(&self.left_text.chars().count());
+        let told = self.told(self.left.start, 8).filter(|_| short)?;
+        let head: String = self.left_text.chars().take(2).collect();
+        let at = told.indicator.find(&head).filter(|&at| told.indicator[..at].chars().count() >= 2)?;
+        (!told.indicator.ends_with(&self.left_text)).then(|| told.indicator[..at].to_owned() + &self.left_text)
     }
 
     /// V O N, S N.

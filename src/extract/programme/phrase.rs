@@ -161,6 +161,11 @@ impl<'r> Phrase<'r> {
             && !reading.article.scan.within(self.first..self.noun.start).any(breaks)
     }
 
+    /// Whether the noun is work rather than a thing: 适老化改造1030户 tells how much was done.
+    fn work(&self) -> bool {
+        self.reading.article.scan.ending(self.noun.end).any(|verb| verb.class == Class::VerbDo)
+    }
+
     /// Whether there is enough before the noun to be a name.
     fn named(&self) -> bool {
         // 专项行动 alone names none; 跨省通办 alone does.
@@ -208,7 +213,7 @@ impl<'r> Phrase<'r> {
         } else if self.weak() && (!run() || modifies(reading, noun)) || !self.governed && !strong {
             Some("no programme verb before it")
         } else if number_opens(reading, self.start)
-            || self.is_one_of(&["project", "service", "platform"]) && counted_at(reading, noun.end)
+            || self.is_one_of(&["project", "service", "platform"]) && !self.work() && counted_at(reading, noun.end)
         {
             Some("counted, not named")
         } else if reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried) {

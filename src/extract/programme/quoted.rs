@@ -12,7 +12,7 @@ use crate::{
 /// Longest quoted name, in characters.
 const QUOTED: usize = 22;
 /// Longest run of words before a quotation that belongs to its name, in characters.
-const LEAD: usize = 8;
+const LEAD: usize = 10;
 /// Longest run of words behind a quotation that still belongs to its name, in characters.
 const TAIL: usize = 12;
 
