@@ -48,6 +48,7 @@ fn implements(facts: &PageFacts, lines: &mut String) {
 fn each_class_of_reading_is_read() {
     let mut wrong = Vec::new();
     let mut files: Vec<_> = fs::read_dir("tests/reading").unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|end| end == "txt"));
     files.sort();
     assert!(!files.is_empty());
     for file in &files {
