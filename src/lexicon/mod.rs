@@ -206,6 +206,15 @@ impl Lexicon {
         self.sureness.get(&(part.to_owned(), how.to_owned())).copied().unwrap_or(60)
     }
 
+    /// How many of a hundred figures were right in all four parts, for a product of their four shares, in hundredths:
+    /// the row `whole` of the highest product that is no more than this one; the product itself without such a row.
+    pub fn calibrated(&self, product: u8) -> u8 {
+        let rows = self.sureness.iter().filter(|((part, _), _)| part == "whole");
+        let known = rows.filter_map(|((_, low), &right)| Some((low.parse::<u8>().ok()?, right)));
+        let lowest = known.clone().map(|(low, _)| low).min();
+        known.filter(|&(low, _)| low <= product || Some(low) == lowest).max().map_or(product, |(_, right)| right)
+    }
+
     /// What the reading sees for a character of a page.
     pub fn fold(&self, c: char) -> char {
         self.characters.get(&c).copied().unwrap_or(c)

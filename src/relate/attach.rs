@@ -48,7 +48,7 @@ pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
         ("programme", named(programme)),
         ("location", named(location)),
     ];
-    // Each part is right or wrong by itself: the whole is as sure as all of them together.
+    // The product of the parts orders the figures; how many of such figures were right says what it is worth.
     let sure: u64 =
         parts.iter().fold(1, |sure, (part, how)| sure * u64::from(context.reading.lexicon.sureness(part, how)));
     Attached {
@@ -56,7 +56,9 @@ pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
         programme: programme.0,
         location: location.0,
         rule: parts.iter().fold(String::from("metric"), |rule, (_, how)| rule + "." + how),
-        confidence: Confidence::hundredths(u8::try_from(sure / 1_000_000).unwrap_or(0)),
+        confidence: Confidence::hundredths(
+            context.reading.lexicon.calibrated(u8::try_from(sure / 1_000_000).unwrap_or(0)),
+        ),
     }
 }
 

@@ -87,7 +87,8 @@ pub(crate) fn of(
     }
     // A programme that no sentence gives a runner is run by whoever the paragraph or the section is about.
     let mut rest: BTreeMap<usize, &Link> = BTreeMap::new();
-    for link in links.programmes.iter().filter(|link| !run.contains(&link.entity)) {
+    let told = |link: &&Link| !run.contains(&link.entity) && !links.passing.contains(&link.range);
+    for link in links.programmes.iter().filter(told) {
         let heading = |link: &Link| reading.in_heading(link.range.start);
         let first = rest.entry(link.entity).or_insert(link);
         if heading(first) && !heading(link) {

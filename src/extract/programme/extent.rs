@@ -56,7 +56,7 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 let whole = reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some();
                 state && whole && !reading.hidden(hit.range())
             }
-            _ if hit.class.word().starts_with("unit.") => {
+            Class::UnitCount | Class::UnitPhrase | Class::UnitMoney | Class::UnitMeasure | Class::UnitYear => {
                 scan.ending(hit.start).any(|n| {
                     matches!(n.class, Class::Numeral | Class::Magnitude | Class::NumeralSome | Class::BoundInside)
                 }) || reading.slice(floor..hit.start).ends_with(|c: char| c.is_ascii_digit())
@@ -80,7 +80,7 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         start += c.len_utf8();
     }
     while let Some(place) =
-        reading.places.iter().find(|place| place.start == start && place.end < end && reading.is_firm(place))
+        reading.places.iter().find(|place| place.start == start && place.end <= end && reading.is_firm(place))
     {
         start = place.end;
     }

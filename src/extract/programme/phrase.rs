@@ -89,7 +89,7 @@ impl<'r> Phrase<'r> {
             reading,
             noun,
             kind: word.kind.as_str(),
-            start: if known { noun.start } else { first },
+            start: first,
             first,
             own,
             length: reading.chars(noun.range()),
@@ -100,6 +100,11 @@ impl<'r> Phrase<'r> {
             list: false,
         };
         phrase.cut_list();
+        // 养老服务积分制 goes with its modifier, 生活垃圾分类 says enough.
+        let modified = phrase.length <= 3 && (2..=NAME / 2).contains(&phrase.own) && phrase.plain();
+        if known && !(modified && !phrase.generic()) {
+            phrase.start = noun.start;
+        }
         phrase
     }
 
@@ -114,10 +119,20 @@ impl<'r> Phrase<'r> {
         };
         let joint = |mark: &&Hit| (mark.class == Class::ListMark || conjunction(mark)) && !reading.hidden(mark.range());
         let Some(mark) = scan.within(self.start..self.noun.start).filter(joint).last() else { return };
-        if reading.chars(mark.end..self.noun.start) >= 3 || self.length >= 4 {
-            self.start = mark.end;
+        let last = reading.chars(mark.end..self.noun.start);
+        if scan.at(mark.start, Class::ListMark).is_some() {
+            if last >= 3 || self.length >= 4 {
+                self.start = mark.end;
+            } else {
+                self.list = reading.chars(self.start..mark.start) >= 4;
+            }
         } else {
-            self.list = reading.chars(self.start..mark.start) >= 4;
+            // 改革和社保制度 are two, 饮水安全和水质提升工程 is one.
+            let two = scan.ending(mark.start).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak));
+            if two && last > 0 {
+                self.start = mark.end;
+            }
+            self.list = last == 0;
         }
     }
 
@@ -148,6 +163,11 @@ impl<'r> Phrase<'r> {
 
     /// A long name of its own needs no verb: 新能源牧户转网电工程.
     fn long(&self) -> bool {
+        self.is_one_of(&["platform", "project", "mechanism"]) && self.own >= 5 && !self.generic() && self.plain()
+    }
+
+    /// Whether nothing before the noun breaks a name.
+    fn plain(&self) -> bool {
         let reading = self.reading;
         let breaks = |inner: &Hit| {
             let verb = inner.class == Class::VerbDo && self.kind != "project";
@@ -155,10 +175,7 @@ impl<'r> Phrase<'r> {
             let whole = reading.chars(inner.range()) > 1 || inner.end == self.noun.start;
             (verb || word && whole) && !reading.hidden(inner.range())
         };
-        self.is_one_of(&["platform", "project", "mechanism"])
-            && self.own >= 5
-            && !self.generic()
-            && !reading.article.scan.within(self.first..self.noun.start).any(breaks)
+        !reading.article.scan.within(self.first..self.noun.start).any(breaks)
     }
 
     /// Whether the noun is work rather than a thing: 适老化改造1030户 tells how much was done.
