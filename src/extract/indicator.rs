@@ -191,7 +191,9 @@ impl<'r> Around<'r> {
 
     /// 城乡居民医保参保人数达19万人,参保率达100%: what was told before begins as this one does, and says of what.
     fn alike(&self) -> Option<String> {
-        let short = self.right_text.is_empty() && (3..=SHORT).contains(&self.left_text.chars().count());
+        let unit = self.measure().quantity.unit.as_deref().unwrap_or_default();
+        let rate = self.reading.lexicon.is(unit, Class::UnitRate);
+        let short = rate && self.right_text.is_empty() && (3..=SHORT).contains(&self.left_text.chars().count());
         let told = self.told(self.left.start, 8).filter(|_| short)?;
         let head: String = self.left_text.chars().take(2).collect();
         let at = told.indicator.find(&head).filter(|&at| told.indicator[..at].chars().count() >= 2)?;

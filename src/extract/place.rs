@@ -215,10 +215,8 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                                 | Class::Whole
                         )
                 });
-            let counted = scan.within(left..hit.start).any(|word| {
-                matches!(word.class, Class::UnitCount | Class::Numeral)
-                    && scan.before(word.end, Class::UnitCount).is_some()
-            });
+            // 全村设四个村小组
+            let counted = scan.of(Class::Numeral, left..hit.start).any(|n| scan.at(n.end, Class::UnitCount).is_some());
             let noun = noun || counted;
             let introduced = introduced && !word;
             let fits = if attached {
