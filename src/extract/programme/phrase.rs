@@ -102,7 +102,7 @@ impl<'r> Phrase<'r> {
         phrase.cut_list();
         // 养老服务积分制 goes with its modifier, 生活垃圾分类 says enough.
         let modified = phrase.length <= 3 && (2..=NAME / 2).contains(&phrase.own) && phrase.plain();
-        if known && !(modified && !phrase.generic()) {
+        if known && (!modified || phrase.generic()) {
             phrase.start = noun.start;
         }
         phrase
@@ -257,7 +257,7 @@ fn tells(reading: &Reading<'_>, start: usize, end: usize) -> bool {
 }
 
 /// Whether a noun follows that the work is only a modifier of: 水利建设 in 水利建设投资.
-fn modifies(reading: &Reading<'_>, hit: &Hit) -> bool {
+pub(super) fn modifies(reading: &Reading<'_>, hit: &Hit) -> bool {
     let clause = reading.clause(hit.start);
     let follows = reading.slice(hit.end..clause.end.max(hit.end)).starts_with(char::is_alphabetic);
     follows

@@ -3,7 +3,7 @@
 use crate::{
     extract::{
         Reading, Rejected, number,
-        programme::{ProgrammeMention, Sign, bare, extent, kind},
+        programme::{ProgrammeMention, Sign, bare, extent, kind, phrase::modifies},
     },
     lexicon::{Class, Hit},
     model::ProgrammeKind,
@@ -47,7 +47,9 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
         let tail = tail(reading, close.end)
             .or_else(|| {
-                scan.at(close.end, Class::ProgrammeWeak).copied().filter(|noun| !ends && reading.chars(noun.range()) >= 2)
+                scan.at(close.end, Class::ProgrammeWeak)
+                    .copied()
+                    .filter(|noun| !ends && reading.chars(noun.range()) >= 2 && !modifies(reading, noun))
             })
             .filter(|noun| !ends || noun.start == close.end);
         let governed = extent::governed(reading, open.start);

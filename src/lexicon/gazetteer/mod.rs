@@ -96,7 +96,7 @@ impl Division {
 /// use zhengtu::lexicon::Gazetteer;
 ///
 /// let gazetteer = Gazetteer::embedded();
-/// let text = "长沙浏阳在大型企业设置医保驿站";
+/// let text = "长沙浏阳推行上门服务";
 /// let hits = gazetteer.scan(text);
 /// let surfaces: Vec<&str> = hits.iter().map(|hit| &text[hit.start..hit.end]).collect();
 /// assert_eq!(surfaces, ["长沙", "浏阳"]);
