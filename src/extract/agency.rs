@@ -295,9 +295,6 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         if !gap_free(at) {
             break;
         }
-        if single && department.is_none() && at < stem && reading.chars(at..stem) < 2 {
-            // 局 with one character before it is a word, not an office.
-        }
         if let Some(place) = reading.place_before(at) {
             let start = chain_start(reading, place.start);
             if word.kind == "brand" {

@@ -82,9 +82,10 @@ fn kind(reading: &Reading<'_>, hit: &Hit) -> ProgrammeKind {
 
 /// A name without its quotation marks.
 fn bare(reading: &Reading<'_>, range: Range<usize>) -> String {
-    let marks = |c: char| {
-        let surface = c.to_string();
-        reading.lexicon.is(&surface, Class::Quote) || reading.lexicon.is(&surface, Class::Unquote)
+    let marks = |at: usize| {
+        let mut words = reading.article.scan.starting(at);
+        words.any(|hit| matches!(hit.class, Class::Quote | Class::Unquote))
     };
-    reading.slice(range).chars().filter(|&c| !marks(c) && c != '\n').collect()
+    let chars = reading.slice(range.clone()).char_indices();
+    chars.filter(|&(at, c)| c != '\n' && !marks(range.start + at)).map(|(_, c)| c).collect()
 }

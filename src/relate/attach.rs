@@ -103,21 +103,13 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
         .find(|link| reading.opens_clause(link.range.start));
     if let Some(place) = place {
         // A part of a part (公安局交警大队车管所) does not speak for the whole place.
-        let outer = |at: usize| {
-            resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
-        };
-        let is_squad = |at: usize| outer(at).and_then(outer).is_some();
-        let here = &resolved.locations[place.entity];
-        let seat = |agency: usize| {
-            let seat = resolved.agencies[agency].place.as_ref().filter(|_| !is_squad(agency))?;
-            resolved.locations.iter().find(|l| l.id == *seat)
-        };
+        let is_squad = |agency: usize| resolved.outer(agency).and_then(|outer| resolved.outer(outer)).is_some();
+        let seat = |agency: usize| resolved.seat(agency).filter(|_| !is_squad(agency));
+        let here = place.entity;
         // An office of a wider place does not act for a narrower one, unless the paragraph is about it.
-        let topic =
-            focus.topic_agency(reading, at).filter(|&agency| seat(agency).is_some_and(|seat| seat.id == here.id));
-        let owner = in_focus.filter(|&agency| seat(agency).is_some_and(|seat| here.path.starts_with(&seat.path)));
-        let owner = owner.or(topic);
-        return (owner, "place");
+        let around = |&agency: &usize| seat(agency).is_some_and(|seat| seat == here || resolved.lies_in(here, seat));
+        let topic = || focus.topic_agency(reading, at).filter(|&agency| seat(agency) == Some(here));
+        return (in_focus.filter(around).or_else(topic), "place");
     }
     match in_focus {
         Some(agency) => (Some(agency), "focus"),
@@ -129,14 +121,12 @@ fn agency(context: &Context<'_>, figure: &Figure, index: usize, sentence: std::o
 fn is_beyond(context: &Context<'_>, agency: usize, at: usize) -> bool {
     let Context { reading, links, resolved, .. } = *context;
     let Some(block) = reading.article.block(at) else { return false };
-    let seat = resolved.agencies[agency].place.as_ref();
-    let seat = seat.and_then(|id| resolved.locations.iter().find(|place| place.id == *id));
     let told = focus::within(&links.places, block.range.start..at)
         .filter(|link| reading.opens_clause(link.range.start))
         .last()
-        .map(|link| &resolved.locations[link.entity]);
-    let (Some(seat), Some(told)) = (seat, told) else { return false };
-    told.level <= Level::County && told.path.len() > seat.path.len() && told.path.starts_with(&seat.path)
+        .map(|link| link.entity);
+    let (Some(seat), Some(told)) = (resolved.seat(agency), told) else { return false };
+    resolved.locations[told].level <= Level::County && resolved.lies_in(told, seat)
 }
 
 /// The programme that the figure is a result or a size of.
@@ -240,18 +230,14 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std
         return (Some(place), "sentence");
     }
     let (agency, how) = agency;
-    let seat = agency
-        .and_then(|at| resolved.agencies[at].place.as_ref())
-        .and_then(|id| resolved.locations.iter().position(|l| l.id == *id))
-        .filter(|&at| resolved.locations[at].level > Level::Country);
+    let seat = agency.and_then(|at| resolved.seat(at)).filter(|&at| resolved.locations[at].level > Level::Country);
     let block = reading.article.block(at).map_or(sentence.start, |block| block.range.start);
     // A school or a company works elsewhere than where it sits.
     let guest =
         agency.is_some_and(|at| matches!(resolved.agencies[at].kind, AgencyKind::Institution | AgencyKind::Company));
     let inside = |seat: usize| {
         let told = find(low(block)).or(links.setting(at).topic())?;
-        let (told_path, seat_path) = (&resolved.locations[told].path, &resolved.locations[seat].path);
-        (guest && told_path.len() > seat_path.len() && told_path.starts_with(seat_path)).then_some(told)
+        (guest && resolved.lies_in(told, seat)).then_some(told)
     };
     if let Some(seat) = seat.filter(|_| matches!(how, "clause" | "sentence" | "speaker")) {
         return match inside(seat) {
@@ -266,12 +252,7 @@ fn location(context: &Context<'_>, figure: &Figure, agency: Found, sentence: std
     }
     let topic = links.setting(at).topic();
     // An agency that is only in the background tells its place if the section is about nothing narrower.
-    let wider = |seat: usize| {
-        topic.is_some_and(|topic| {
-            let (topic, seat) = (&resolved.locations[topic].path, &resolved.locations[seat].path);
-            topic != seat && !seat.starts_with(topic)
-        })
-    };
+    let wider = |seat: usize| topic.is_some_and(|topic| topic != seat && !resolved.lies_in(seat, topic));
     match seat.filter(|&seat| how == "focus" || !wider(seat)) {
         Some(seat) => (Some(seat), "seat"),
         None => (topic, "topic"),

@@ -171,10 +171,11 @@ pub(crate) fn acts(reading: &Reading<'_>, link: &Link) -> bool {
 
 /// The agency of a mention; for a part of a hospital or school whose head is named, the whole.
 pub(crate) fn head_office(reading: &Reading<'_>, resolved: &Resolved, link: &Link) -> usize {
-    let agency = &resolved.agencies[link.entity];
     let official = reading.article.scan.at(link.range.end, Class::PersonTitle).is_some();
-    let outer = agency.part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|other| other.id == *id));
-    outer.filter(|&outer| official && resolved.agencies[outer].kind == AgencyKind::Institution).unwrap_or(link.entity)
+    resolved
+        .outer(link.entity)
+        .filter(|&outer| official && resolved.agencies[outer].kind == AgencyKind::Institution)
+        .unwrap_or(link.entity)
 }
 
 /// The agency that 该局, 该院, 公司 points back to: the last one named before whose name ends alike.
@@ -182,9 +183,7 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
     let tail = reading.slice(hit.range()).chars().next_back()?;
     let before = links.agencies.iter().rev().filter(|link| link.range.end <= hit.start);
     let top = |mut at: usize| {
-        while let Some(outer) =
-            resolved.agencies[at].part_of.as_ref().and_then(|id| resolved.agencies.iter().position(|a| a.id == *id))
-        {
+        while let Some(outer) = resolved.outer(at) {
             at = outer;
         }
         at
@@ -211,13 +210,9 @@ fn topic_agencies(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> 
         return vec![whole];
     }
     let of_story = |section: &Range<usize>| {
-        let here = links.setting(section.start).topic().map(|at| &resolved.locations[at].path);
-        let seat = |at: usize| {
-            let seat = resolved.agencies[at].place.as_ref()?;
-            resolved.locations.iter().find(|place| place.id == *seat)
-        };
-        let near = |at: &usize| match (seat(*at), here) {
-            (Some(seat), Some(here)) => here.starts_with(&seat.path),
+        let here = links.setting(section.start).topic();
+        let near = |&at: &usize| match (resolved.seat(at), here) {
+            (Some(seat), Some(here)) => here == seat || resolved.lies_in(here, seat),
             _ => true,
         };
         let named = |whole: &usize| within(&links.agencies, section.clone()).any(|link| link.entity == *whole);

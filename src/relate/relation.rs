@@ -199,14 +199,10 @@ fn keeper(
     let place = focus::within(&links.places, reading.article.sentence(at)?.1.start..at)
         .filter(|place| reading.opens_clause(place.range.start))
         .last()
-        .map(|place| &resolved.locations[place.entity]);
-    let seat = |agency: usize| {
-        let seat = resolved.agencies[agency].place.as_ref()?;
-        resolved.locations.iter().find(|place| place.id == *seat)
-    };
+        .map(|place| place.entity);
     // An office of a wider place does not act for a narrower one.
-    let local = |&agency: &usize| match (place, seat(agency)) {
-        (Some(place), Some(seat)) => place.id == seat.id || seat.path.starts_with(&place.path),
+    let local = |&agency: &usize| match (place, resolved.seat(agency)) {
+        (Some(place), Some(seat)) => place == seat || resolved.lies_in(seat, place),
         _ => true,
     };
     let near = focus.agency_at(reading, index).filter(local).map(|agency| (agency, 50, "implements.near"));

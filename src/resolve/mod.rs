@@ -75,6 +75,26 @@ pub struct Resolved {
     pub articles: Vec<Links>,
 }
 
+impl Resolved {
+    /// The place where an agency sits or that it is for.
+    pub fn seat(&self, agency: usize) -> Option<usize> {
+        let seat = self.agencies[agency].place.as_ref()?;
+        self.locations.iter().position(|place| place.id == *seat)
+    }
+
+    /// The agency that an agency is a part of.
+    pub fn outer(&self, agency: usize) -> Option<usize> {
+        let outer = self.agencies[agency].part_of.as_ref()?;
+        self.agencies.iter().position(|other| other.id == *outer)
+    }
+
+    /// Whether the first place lies in the second and is not the second itself.
+    pub fn lies_in(&self, inner: usize, outer: usize) -> bool {
+        let (inner, outer) = (&self.locations[inner].path, &self.locations[outer].path);
+        inner.len() > outer.len() && inner.starts_with(outer)
+    }
+}
+
 /// Resolves the mentions of all articles of a page together: what one of them names in full, another may shorten.
 ///
 /// ```

@@ -31,18 +31,21 @@ pub(crate) fn resolve(
     }
     // The names of the page by their core: what is left without fillers.
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for mention in mentions.iter().flat_map(|mentions| &mentions.programmes) {
-        names.entry(core(&mention.name, lexicon)).or_default().push(mention.name.clone());
+    let mut cores: Vec<Vec<String>> = Vec::new();
+    for mentions in mentions.iter() {
+        let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
+        for (mention, core) in mentions.programmes.iter().zip(&own) {
+            names.entry(core.clone()).or_default().push(mention.name.clone());
+        }
+        cores.push(own);
     }
     let page: Vec<String> = names.keys().cloned().collect();
-    for ((reading, mentions), links) in readings.iter().zip(mentions.iter()).zip(articles) {
-        let own: Vec<String> = mentions.programmes.iter().map(|mention| core(&mention.name, lexicon)).collect();
-        for mention in &mentions.programmes {
-            let core = core(&mention.name, lexicon);
+    for (((reading, mentions), own), links) in readings.iter().zip(mentions.iter()).zip(&cores).zip(articles) {
+        for (mention, core) in mentions.programmes.iter().zip(own) {
             // What the article itself tells in full comes before what another article does.
-            let owner = full(&mention.name, &core, &own, &names)
-                .or_else(|| full(&mention.name, &core, &page, &names))
-                .unwrap_or(core);
+            let owner = full(&mention.name, core, own, &names)
+                .or_else(|| full(&mention.name, core, &page, &names))
+                .unwrap_or_else(|| core.clone());
             let name = names.get(&owner).map_or(mention.name.as_str(), |variants| usual(variants));
             let entity = entities.programme(name, mention.kind);
             links.programmes.push(Link { range: mention.range.clone(), entity });
