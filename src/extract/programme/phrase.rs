@@ -241,7 +241,7 @@ impl<'r> Phrase<'r> {
     }
 }
 
-/// Whether a verb only carries the noun behind it: 进行 in 早厕进行改造.
+/// Whether a verb only carries the noun behind it: 进行 in 旱厕进行改造.
 fn light(reading: &Reading<'_>, verb: &Hit) -> bool {
     reading.lexicon.word(verb).value == "light"
 }
