@@ -9,11 +9,12 @@ mod survey;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    article,
-    extract::{self, Reading},
+    article::{self, Page},
+    extract::{self, Mentions, Reading},
     lexicon::Lexicon,
-    model::{PageFacts, PageId, PageInfo, Rejection},
-    relate, resolve,
+    model::{Level, Location, PageFacts, PageId, PageInfo, Rejection},
+    relate::{self, FigureCandidates},
+    resolve::{self, Resolved},
     text::Document,
 };
 
@@ -52,9 +53,7 @@ pub fn page_id(document: &Document) -> PageId {
 pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
     let id = page_id(document);
     let page = article::articles(document, lexicon);
-    let readings: Vec<Reading<'_>> = page.articles.iter().map(|article| Reading::new(article, lexicon)).collect();
-    let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
-    let resolved = resolve::page(&page, &readings, &mut mentions, lexicon);
+    let (readings, mut mentions, resolved) = resolved(&page, lexicon);
     let statements = relate::statements(&page, &id, document, &readings, &mut mentions, &resolved);
     let rejections = readings.iter().zip(&mentions).flat_map(|(reading, mentions)| {
         mentions.rejected.iter().map(|rejected| Rejection {
@@ -63,6 +62,8 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             reason: rejected.reason.into(),
         })
     });
+    // 全国 is told everywhere: the country is a place of the page where a figure is measured over it.
+    let told = |place: &Location| statements.observations.iter().any(|one| one.location.as_ref() == Some(&place.id));
     let mut facts = PageFacts {
         page: PageInfo {
             id,
@@ -79,7 +80,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             .locations
             .into_iter()
             .zip(resolved.dropped)
-            .filter(|(_, dropped)| !dropped)
+            .filter(|(place, dropped)| !dropped && (place.level > Level::Country || told(place)))
             .map(|(place, _)| place)
             .collect(),
         observations: statements.observations,
@@ -90,4 +91,19 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
     facts.locations.sort_by(|a, b| a.id.cmp(&b.id));
     facts.rejections.sort_by_key(|rejection| (rejection.span, rejection.kind.clone()));
     facts
+}
+
+/// The candidates for the links of each figure of a page, with what speaks for each: what [`read`] chooses from.
+pub fn candidates(document: &Document, lexicon: &Lexicon) -> Vec<FigureCandidates> {
+    let page = article::articles(document, lexicon);
+    let (readings, mentions, resolved) = resolved(&page, lexicon);
+    relate::candidates(&readings, &mentions, &resolved)
+}
+
+/// The readings of a page's articles, their mentions and the entities of the page.
+fn resolved<'p>(page: &'p Page, lexicon: &'p Lexicon) -> (Vec<Reading<'p>>, Vec<Mentions>, Resolved) {
+    let readings: Vec<Reading<'_>> = page.articles.iter().map(|article| Reading::new(article, lexicon)).collect();
+    let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
+    let resolved = resolve::page(page, &readings, &mut mentions, lexicon);
+    (readings, mentions, resolved)
 }

@@ -1,6 +1,6 @@
 //! `zhengtu eval`: how good a reading is, against what a careful person found.
 
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, io::Write, path::Path};
 
 use serde::{Serialize, Serializer};
 use unicode_width::UnicodeWidthStr;
@@ -14,9 +14,10 @@ use crate::{
         output::Output,
         report::Report,
     },
-    eval::{Gold, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, score, sheets},
+    eval::{Gold, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, score, sheets},
+    lexicon::{Lexicon, Sign},
     model::PageFacts,
-    pipeline::{Outcome, read_some},
+    pipeline::{Outcome, candidates, read_some},
     text::{Diagnostic, Document, plain},
 };
 
@@ -55,6 +56,9 @@ pub(crate) fn run(args: &Eval) -> Result<Status, Failure> {
     golds.iter().flat_map(Gold::diagnostics).for_each(|said| report.say(said));
     let reads = pairs.iter().zip(&golds);
     let reads: Vec<Read<'_>> = reads.map(|((_, (document, facts)), gold)| Read { gold, document, facts }).collect();
+    if let Some(file) = &args.cases {
+        write_cases(file, &reads, lexicon.get())?;
+    }
     let scored: Vec<(&str, Scored)> = pairs.iter().map(|(sheet, _)| sheet.name.as_str()).zip(score(&reads)).collect();
 
     let mut total = Tallies::default();
@@ -124,6 +128,39 @@ fn paired<'s>(
         return Err(Failure::stopped("none of the pages has gold: gold X.json or X.facts is for the page X.txt"));
     }
     Ok(pairs)
+}
+
+/// The figures of all pages with the answers that they could be linked to.
+fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(), Failure> {
+    let mut out = Output::open(Some(file))?;
+    for read in reads {
+        for case in cases(read, &candidates(read.document, lexicon)) {
+            let answers = case.answers.iter().map(|(kind, all)| {
+                let words = |sign: &Sign| sign.words(*kind).join(" ");
+                let all = all.iter().map(|(right, signs)| (*right, signs.iter().map(words).collect::<Vec<_>>()));
+                (kind.word(), all.collect::<Vec<_>>())
+            });
+            let line = CaseLine {
+                page: &read.document.name,
+                shape: case.shape,
+                right: case.right,
+                optional: case.optional,
+                answers: answers.collect(),
+            };
+            writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        }
+    }
+    Ok(out.finish()?)
+}
+
+/// A figure with its answers.
+#[derive(Serialize)]
+struct CaseLine<'c> {
+    page: &'c str,
+    shape: &'c str,
+    right: bool,
+    optional: bool,
+    answers: BTreeMap<&'static str, Vec<(bool, Vec<String>)>>,
 }
 
 /// What was missed and what was wrong on a page in a row of the table.

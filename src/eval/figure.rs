@@ -11,7 +11,7 @@ use crate::{
         gold::{Gold, Metric},
         row::Row,
     },
-    model::{EntityId, Observation, PageFacts},
+    model::{EntityId, EntityKind, Observation, PageFacts},
 };
 
 /// From here on two phrases for what is measured are alike.
@@ -60,17 +60,12 @@ pub(crate) fn wrong_parts(
     let like = want.indicators.iter().any(|one| similarity(&read.indicator, one) >= LIKE_PHRASE);
     check(like, "indicator", Some(read.indicator.clone()));
     let links = [
-        ("who", &want.agency, &read.agency),
-        ("what", &want.programme, &read.programme),
-        ("where", &want.location, &read.location),
+        ("who", EntityKind::Agency, &read.agency),
+        ("what", EntityKind::Programme, &read.programme),
+        ("where", EntityKind::Location, &read.location),
     ];
-    for (part, fine, link) in links {
-        let has_optional = fine.iter().flatten().any(|&at| gold.entities[at].optional);
-        let right = match link {
-            // Leaving out an optional entity is fine.
-            None => fine.contains(&None) || has_optional,
-            Some(id) => ends.get(id).is_some_and(|&at| fine.contains(&Some(at))),
-        };
+    for (part, kind, link) in links {
+        let right = is_link_right(want, kind, link.as_ref(), gold, ends);
         check(right, part, link.as_ref().map(|id| facts.name(id).unwrap_or(id.as_str()).to_owned()));
     }
     check(quantity.bound.word() == want.bound, "bound", Some(quantity.bound.to_string()));
@@ -81,6 +76,28 @@ pub(crate) fn wrong_parts(
     let time = read.period.as_ref().map(ToString::to_string);
     check(want.time.contains(&time), "time", time);
     wrong
+}
+
+/// Whether a figure may be linked to that entity, or to none.
+pub(crate) fn is_link_right(
+    want: &Metric,
+    kind: EntityKind,
+    link: Option<&EntityId>,
+    gold: &Gold,
+    ends: &BTreeMap<&EntityId, usize>,
+) -> bool {
+    let fine = match kind {
+        EntityKind::Agency => &want.agency,
+        EntityKind::Programme => &want.programme,
+        EntityKind::Location => &want.location,
+        EntityKind::Indicator => return false,
+    };
+    let has_optional = fine.iter().flatten().any(|&at| gold.entities[at].optional);
+    match link {
+        // Leaving out an optional entity is fine.
+        None => fine.contains(&None) || has_optional,
+        Some(id) => ends.get(id).is_some_and(|&at| fine.contains(&Some(at))),
+    }
 }
 
 /// A figure as a line of a facts file.

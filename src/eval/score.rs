@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     eval::{
         bare::Bare,
-        figure::{self, STEPS, unreached, wrong_parts},
-        gold::{Entity, Gold},
+        figure::{self, STEPS, is_link_right, unreached, wrong_parts},
+        gold::{Entity, Gold, Metric},
         merged::{Merged, Seen},
         row::{Row, Tallies},
     },
+    lexicon::Sign,
     model::{EntityId, EntityKind, Observation, PageFacts, Predicate},
+    relate::FigureCandidates,
     text::Document,
 };
 
@@ -80,6 +82,36 @@ enum End<'f> {
 pub fn score(pages: &[Read<'_>]) -> Vec<Outcome> {
     let merged = Merged::new(pages.iter().map(|page| (page.document.name.as_str(), page.facts)));
     pages.iter().map(|page| Scoring::of(page, &merged).outcome).collect()
+}
+
+/// A figure with the answers that it could be linked to, and which of them are right.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The shape of the clause that its indicator was read by.
+    pub shape: &'static str,
+    /// Whether its number, unit and indicator are right.
+    pub right: bool,
+    /// Whether the gold may be without it.
+    pub optional: bool,
+    /// For each kind of link the answers: whether it is right, and what speaks for it.
+    pub answers: [(EntityKind, Vec<(bool, Vec<Sign>)>); 3],
+}
+
+/// The figures of a page that stand in its gold, with the answers that they could be linked to.
+pub fn cases(read: &Read<'_>, candidates: &[FigureCandidates]) -> Vec<Case> {
+    let merged = Merged::new([(read.document.name.as_str(), read.facts)].into_iter());
+    let scoring = Scoring::of(read, &merged);
+    let case = |(want, one): (&Metric, &Observation)| {
+        let figure = candidates.iter().find(|figure| figure.number == one.number.span)?;
+        let parts = wrong_parts(want, one, read.gold, read.facts, &scoring.ends);
+        let answers = figure.answers.clone().map(|(kind, all)| {
+            let right = |entity: Option<&EntityId>| is_link_right(want, kind, entity, read.gold, &scoring.ends);
+            (kind, all.into_iter().map(|answer| (right(answer.entity.as_ref()), answer.signs)).collect())
+        });
+        let wrong = unreached(&parts).contains(&Row::Indicator);
+        Some(Case { shape: figure.shape, right: !wrong, optional: want.optional, answers })
+    };
+    scoring.paired().into_iter().filter_map(case).collect()
 }
 
 /// The scoring of a page.
@@ -178,18 +210,29 @@ impl<'p> Scoring<'p> {
         }
     }
 
+    /// The expected figure that shares most with one that was read.
+    fn expected(&self, one: &Observation) -> Option<usize> {
+        let at = self.page.range(one.number.span);
+        let shared = |&gold_at: &usize| {
+            let want = &self.gold.metrics[gold_at].at;
+            at.end.min(want.end) - at.start.max(want.start)
+        };
+        // of several that share as much the first
+        (0..self.gold.metrics.len()).rev().max_by_key(shared).filter(|best| shared(best) > 0)
+    }
+
+    /// The figures that were read, each with the expected one that it stands for.
+    fn paired(&self) -> Vec<(&'p Metric, &'p Observation)> {
+        let facts = self.facts.observations.iter();
+        facts.filter_map(|one| Some((&self.gold.metrics[self.expected(one)?], one))).collect()
+    }
+
     fn figures(&mut self) {
-        let Self { gold, facts, page, ends, outcome, .. } = self;
+        let best: Vec<Option<usize>> = self.facts.observations.iter().map(|one| self.expected(one)).collect();
+        let Self { gold, facts, ends, outcome, .. } = self;
         let mut read: BTreeMap<usize, &Observation> = BTreeMap::new();
-        for one in &facts.observations {
-            let at = page.range(one.number.span);
-            let shared = |&gold_at: &usize| {
-                let want = &gold.metrics[gold_at].at;
-                at.end.min(want.end) - at.start.max(want.start)
-            };
-            // of several that share as much the first
-            let best = (0..gold.metrics.len()).rev().max_by_key(shared);
-            match best.filter(|best| shared(best) > 0 && !read.contains_key(best)) {
+        for (one, best) in facts.observations.iter().zip(best) {
+            match best.filter(|best| !read.contains_key(best)) {
                 Some(best) => {
                     read.insert(best, one);
                 }

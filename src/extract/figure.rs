@@ -48,6 +48,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             }
         }
     }
+    share_units(reading, &mut measures);
     join_changes(reading, &mut measures);
     let mut by_clause: BTreeMap<usize, Vec<Measure>> = BTreeMap::new();
     for measure in measures {
@@ -103,9 +104,11 @@ fn number_starts(reading: &Reading<'_>) -> Vec<usize> {
     starts
 }
 
-/// The unit that begins at `at`: the longest one.
-fn unit_at<'r>(reading: &'r Reading<'_>, at: usize) -> Option<&'r Hit> {
-    reading.article.scan.starting(at).find(|hit| UNITS.contains(&hit.class))
+/// The unit that begins at `at`: the longest one. `words`: whether its number is in words.
+fn unit_at<'r>(reading: &'r Reading<'_>, at: usize, words: bool) -> Option<&'r Hit> {
+    // 三个环节 counts phrases, 3个环节 counts things.
+    let phrase = |hit: &Hit| hit.class == Class::UnitPhrase && !words && reading.lexicon.word(hit).value == "words";
+    reading.article.scan.starting(at).find(|hit| UNITS.contains(&hit.class) && !phrase(hit))
 }
 
 /// The quantity that begins at `start`, and where to go on; or where to go on and why it is none (no reason: it did not
@@ -137,14 +140,14 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         return stop("ordinal");
     }
     let mut number = first.clone();
-    let mut unit = unit_at(reading, number.range.end).copied();
+    let mut unit = unit_at(reading, number.range.end, number.words).copied();
     // A range: 6至8小时, 5%-8%; 10月1日至7日 is none.
     let low_unit = unit;
     let between = unit.map_or(number.range.end, |unit| unit.end);
     if let Some(to) = scan.at(between, Class::Range)
         && !unit.is_some_and(|unit| matches!(unit.class, Class::UnitDate | Class::UnitYear | Class::UnitOrdinal))
         && let Some(high) = number::at(reading, to.end)
-        && let Some(high_unit) = unit_at(reading, high.range.end).copied()
+        && let Some(high_unit) = unit_at(reading, high.range.end, high.words).copied()
         && low_unit.is_none_or(|low| reading.slice(low.range()) == reading.slice(high_unit.range()))
     {
         if !matches!(high_unit.class, Class::UnitDate | Class::UnitOrdinal | Class::UnitYear | Class::UnitAge) {
@@ -216,6 +219,10 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
             Some(name) => unit_name = Some(name),
             None => return refuse("no unit"),
         }
+    }
+    // 三方, 五方: parties, not cubic metres.
+    if number.words && scan.at(start, Class::Whole).is_some_and(|word| word.end >= end) {
+        return Err((end, None));
     }
     if number.words && number.unit.is_none() && !counts(reading, &number, class, end) {
         return Err((end, None));
@@ -299,6 +306,9 @@ fn bare_unit(reading: &Reading<'_>, before: usize, end: usize) -> Option<String>
         (plain && !reading.breaks(end..noun.start)).then_some(noun)
     };
     let scaled = reading.article.scan.ending(end).any(|hit| hit.class == Class::Magnitude);
+    if let Some(money) = scan.ending(left).find(|hit| scaled && hit.class == Class::NounMoney) {
+        return Some(reading.lexicon.word(money).value.clone());
+    }
     let beside = scan.ending(left).chain(scan.starting(end)).find(|hit| NOUNS.contains(&hit.class));
     let beside = beside.or_else(|| if scaled { modified() } else { None })?;
     Some(reading.lexicon.word(beside).value.clone())
@@ -308,7 +318,6 @@ fn bare_unit(reading: &Reading<'_>, before: usize, end: usize) -> Option<String>
 fn counts(reading: &Reading<'_>, number: &Number, class: Option<Class>, end: usize) -> bool {
     let small = number.value < Decimal::TEN && number.max.is_none();
     let one = number.value == Decimal::ONE;
-    let clause = reading.clause(number.range.start);
     match class {
         Some(Class::UnitRate | Class::UnitMoney | Class::UnitMeasure) => {
             !one || reading.chars(number.range.start..end) > 3
@@ -317,20 +326,11 @@ fn counts(reading: &Reading<'_>, number: &Number, class: Option<Class>, end: usi
             let concrete = number.unit.is_some()
                 || reading.chars(number.range.end..end) >= 1
                     && reading.article.scan.at(number.range.end, Class::UnitPhrase).is_none();
-            if small {
-                concrete && !one && followed_by_noun(reading, end, &clause) && is_thing(reading, number.range.end)
-            } else {
-                concrete
-            }
+            !small && concrete
         }
         Some(Class::UnitTime | Class::UnitYear) => !small,
         _ => false,
     }
-}
-
-/// Classifiers of things that are counted even when few: 家, 座, 所, 台 … rather than 个, 项, 种.
-fn is_thing(reading: &Reading<'_>, at: usize) -> bool {
-    reading.article.scan.at(at, Class::UnitCount).is_some_and(|hit| reading.lexicon.word(hit).value == "thing")
 }
 
 fn followed_by_noun(reading: &Reading<'_>, at: usize, clause: &Range<usize>) -> bool {
@@ -365,6 +365,19 @@ fn aggregate(reading: &Reading<'_>, clause: &Range<usize>, start: usize) -> Opti
     let said = scan.of(Class::Aggregate, low..start).next().is_some()
         || scan.of(Class::TimeSince, low..start).next().is_some();
     said.then_some(Aggregate::Cumulative)
+}
+
+/// 压缩至35个、10个工作日: the unit stands in full behind the last number of a list.
+fn share_units(reading: &Reading<'_>, measures: &mut [Measure]) {
+    let scan = &reading.article.scan;
+    for at in (1..measures.len()).rev() {
+        let gap = measures[at - 1].outer.end..measures[at].outer.start;
+        let list = scan.at(gap.start, Class::ListMark).is_some_and(|mark| mark.end == gap.end);
+        let (Some(short), Some(full)) = (&measures[at - 1].quantity.unit, &measures[at].quantity.unit) else { continue };
+        if list && full.len() > short.len() && full.starts_with(short.as_str()) {
+            measures[at - 1].quantity.unit = Some(full.clone());
+        }
+    }
 }
 
 /// 由A降到B, 从A提高到B, A缩短到B: the first becomes where the second came from.

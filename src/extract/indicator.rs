@@ -40,6 +40,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("predicate", |around| around.predicate()),
     ("from-to", |around| around.changed()),
     ("ellipsis", |around| around.ellipsis()),
+    ("rest", |around| around.rest()),
     ("alike", |around| around.alike()),
     ("left", |around| around.left_only()),
     ("right", |around| around.right_only()),
@@ -187,6 +188,13 @@ impl<'r> Around<'r> {
 
     fn is_bare(&self) -> bool {
         self.left_text.is_empty() && self.right_text.is_empty()
+    }
+
+    /// 发放创业担保贷款460笔,涉及资金4186万元: a part of what was told before.
+    fn rest(&self) -> Option<String> {
+        let rest = self.right_text.is_empty() && self.reading.lexicon.matches("indicator.rest", &self.left_text);
+        let told = self.told(self.left.start, 4).filter(|_| rest)?;
+        Some(told.indicator.clone() + &self.left_text)
     }
 
     /// 城乡居民医保参保人数达19万人,参保率达100%: what was told before begins as this one does, and says of what.

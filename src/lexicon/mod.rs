@@ -2,6 +2,7 @@
 
 mod class;
 mod gazetteer;
+mod link;
 mod scan;
 mod table;
 
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
+pub use link::{Clue, Sign, Weights};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
 
@@ -40,6 +42,7 @@ const TABLES: &[(&str, &str)] = &[
 ];
 const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexicon/char.tsv"));
 const SURENESS: (&str, &str) = ("confidence.tsv", include_str!("../../ontology/confidence.tsv"));
+const LINKING: (&str, &str) = ("linking.tsv", include_str!("../../ontology/linking.tsv"));
 const PATTERNS: (&str, &str) = ("pattern.tsv", include_str!("../../ontology/lexicon/pattern.tsv"));
 
 /// A word of the lexicon in one of its classes.
@@ -73,6 +76,7 @@ pub struct Lexicon {
     patterns: BTreeMap<String, Regex>,
     characters: BTreeMap<char, char>,
     sureness: BTreeMap<(String, String), u8>,
+    weights: Weights,
     version: String,
 }
 
@@ -89,7 +93,7 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv` and `confidence.tsv` have columns of their own kind,
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv` and `linking.tsv` have columns of their own kind,
     /// all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -111,13 +115,15 @@ impl Lexicon {
         let mut patterns = BTreeMap::new();
         let mut characters = BTreeMap::new();
         let mut sureness = BTreeMap::new();
-        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS]).copied();
+        let mut weights = Vec::new();
+        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             hash.update(text);
             let table = Table::parse(name, text)?;
             match name.rsplit(['/', '\\']).next().unwrap_or(name) {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns()?),
+                "linking.tsv" => weights.extend(table.weights()?),
                 "confidence.tsv" => sureness.extend(table.sureness()?),
                 _ => {
                     for word in table.words()? {
@@ -144,7 +150,7 @@ impl Lexicon {
             .build_with_values(surfaces)
             .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?;
         let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { words, groups, matcher, patterns, characters, sureness, version })
+        Ok(Self { words, groups, matcher, patterns, characters, sureness, weights: Weights::new(weights), version })
     }
 
     /// Twelve hexadecimal digits that change when any table does.
@@ -213,6 +219,11 @@ impl Lexicon {
         let known = rows.filter_map(|((_, low), &right)| Some((low.parse::<u8>().ok()?, right)));
         let lowest = known.clone().map(|(low, _)| low).min();
         known.filter(|&(low, _)| low <= product || Some(low) == lowest).max().map_or(product, |(_, right)| right)
+    }
+
+    /// How much each sign weighs that a figure is to be linked to an entity.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// What the reading sees for a character of a page.

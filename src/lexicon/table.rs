@@ -4,7 +4,10 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::lexicon::{Class, Word};
+use crate::{
+    lexicon::{Class, Sign, Word},
+    model::EntityKind,
+};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +126,20 @@ impl<'t> Table<'t> {
                 TableError::broken(self.name, row.line, "expected hundredths from 0 to 100 in the third column")
             })?;
             Ok(((row.column(0).to_owned(), row.column(1).to_owned()), hundredths))
+        };
+        self.rows.iter().map(row).collect()
+    }
+
+    /// The rows of `linking.tsv`: kind of entity, clue, its two values, weight.
+    pub(crate) fn weights(&self) -> Result<Vec<(EntityKind, Sign, i32)>, TableError> {
+        let row = |row: &Row| {
+            let kind = EntityKind::from_word(row.column(0));
+            let sign = kind.and_then(|kind| Sign::from_words(kind, [row.column(1), row.column(2), row.column(3)]));
+            let read = kind.zip(sign).zip(row.column(4).parse().ok());
+            let ((kind, sign), weight) = read.ok_or_else(|| {
+                TableError::broken(self.name, row.line, "expected kind of entity, clue, its two values, weight")
+            })?;
+            Ok((kind, sign, weight))
         };
         self.rows.iter().map(row).collect()
     }

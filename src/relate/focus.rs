@@ -24,27 +24,16 @@ pub(crate) struct Focus {
     topic_programmes: Vec<Option<usize>>,
     /// For each sentence the agency that acts or speaks in it.
     subjects: Vec<Option<usize>>,
-    /// For each sentence the programmes that it tells of as its own.
-    programmes: Vec<Vec<usize>>,
 }
 
 impl Focus {
-    pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved, figures: &[Figure]) -> Self {
+    pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Self {
         let sentences = &reading.article.sentences;
         let subjects = sentences.iter().map(|sentence| subject(reading, links, resolved, sentence.clone())).collect();
-        let programmes = sentences
-            .iter()
-            .map(|sentence| {
-                let own = within(&links.programmes, sentence.clone())
-                    .filter(|link| leads(reading, links, resolved, figures, link));
-                own.map(|link| link.entity).collect()
-            })
-            .collect();
         Self {
             topic_agencies: topic_agencies(reading, links, resolved),
             topic_programmes: topic_programmes(reading, links, resolved),
             subjects,
-            programmes,
         }
     }
 
@@ -61,31 +50,6 @@ impl Focus {
     /// The agency that acts in the sentence, or the last one before it in the same paragraph.
     pub(crate) fn agency_at(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
         self.back(reading, sentence).find_map(|at| self.subjects[at])
-    }
-
-    /// The last programme told of before the sentence in the same paragraph; a fair or a contest tells only of its own
-    /// sentence.
-    pub(crate) fn programme_before(
-        &self,
-        reading: &Reading<'_>,
-        resolved: &Resolved,
-        sentence: usize,
-    ) -> Option<usize> {
-        let lasting = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Event;
-        self.back(reading, sentence).skip(1).take(3).find_map(|at| self.programmes[at].last().copied().filter(lasting))
-    }
-
-    /// The programme of the heading above the sentence; a service in a heading is one of several that follow.
-    pub(crate) fn programme_of_heading(
-        &self,
-        reading: &Reading<'_>,
-        resolved: &Resolved,
-        sentence: usize,
-    ) -> Option<usize> {
-        let sentences = &reading.article.sentences;
-        let heading = (0..sentence).rev().find(|&at| reading.in_heading(sentences[at].start))?;
-        let whole = |&at: &usize| resolved.programmes[at].kind != ProgrammeKind::Service;
-        self.programmes[heading].first().copied().filter(whole)
     }
 
     /// The sentence and those before it in its paragraph, backwards.
@@ -194,7 +158,7 @@ fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &H
 }
 
 /// Where the first sentences of the text of a section end.
-fn lead(reading: &Reading<'_>, section: &Range<usize>) -> usize {
+pub(crate) fn lead(reading: &Reading<'_>, section: &Range<usize>) -> usize {
     let text = reading.article.sentences.iter().filter(|sentence| {
         sentence.start >= section.start && sentence.end <= section.end && !reading.in_heading(sentence.start)
     });

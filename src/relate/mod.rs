@@ -13,9 +13,10 @@ use sha2::{Digest, Sha256};
 use crate::{
     article::Page,
     extract::{Mentions, Reading, Rejected},
-    model::{Evidence, Observation, PageId, Relation, StatementId},
+    lexicon::Sign,
+    model::{EntityId, EntityKind, Evidence, Observation, PageId, Relation, StatementId},
     resolve::Resolved,
-    text::Document,
+    text::{Document, Span},
 };
 
 /// What was read from the articles of a page.
@@ -25,6 +26,52 @@ pub struct Statements {
     pub observations: Vec<Observation>,
     /// Relations.
     pub relations: Vec<Relation>,
+}
+
+/// An answer to who, what or where of a figure, with what speaks for it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The entity, or that there is none.
+    pub entity: Option<EntityId>,
+    /// What speaks for it, or against.
+    pub signs: Vec<Sign>,
+}
+
+/// The answers that a figure is linked to one of, for each kind of link.
+#[derive(Clone, Debug)]
+pub struct FigureCandidates {
+    /// Where its number stands.
+    pub number: Span,
+    /// The shape of the clause that its indicator was read by.
+    pub shape: &'static str,
+    /// Agencies, programmes and places.
+    pub answers: [(EntityKind, Vec<Answer>); 3],
+}
+
+/// The candidates for the links of all figures.
+pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Vec<FigureCandidates> {
+    let mut all = Vec::new();
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
+        let focus = focus::Focus::new(reading, links, resolved);
+        let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
+        let id = |kind, at: usize| match kind {
+            EntityKind::Agency => &resolved.agencies[at].id,
+            EntityKind::Programme => &resolved.programmes[at].id,
+            _ => &resolved.locations[at].id,
+        };
+        for figure in &mentions.figures {
+            let answers = attach::candidates(&context, figure).map(|(kind, all)| {
+                let answer = |one: attach::Candidate| Answer {
+                    entity: one.entity.map(|at| id(kind, at).clone()),
+                    signs: one.signs,
+                };
+                (kind, all.into_iter().map(answer).collect())
+            });
+            let number = reading.article.edited.span(figure.number.clone());
+            all.push(FigureCandidates { number, shape: figure.shape, answers });
+        }
+    }
+    all
 }
 
 /// Relates the resolved mentions of a page.
@@ -39,7 +86,7 @@ pub fn statements(
     let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
     let mut all = Statements::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
-        let focus = focus::Focus::new(reading, links, resolved, &mentions.figures);
+        let focus = focus::Focus::new(reading, links, resolved);
         let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {

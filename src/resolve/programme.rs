@@ -58,8 +58,8 @@ pub(crate) fn resolve(
     }
 }
 
-/// The core that a name is a variant of: a shorter one that says enough by itself, or, for a short name, the only
-/// longer one that ends with it.
+/// The core that a name is a variant of: a shorter one that says enough by itself, or, for a short name, the longer one
+/// that ends with it, if one is told before all others.
 fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<String>>) -> Option<String> {
     let length = |text: &str| text.chars().count();
     // 打通服务群众最后一米 is the shorter 服务群众最后一米 with a word before it.
@@ -73,19 +73,22 @@ fn full(name: &str, core: &str, cores: &[String], names: &BTreeMap<String, Vec<S
     if length(core) < SHORT && length(name) < SHORT || length(core) >= LONG {
         return None;
     }
+    // 《若干措施》 for 《优化营商环境若干措施》.
+    let open = name.chars().next().filter(|c| !c.is_alphanumeric()).map_or(0, char::len_utf8);
     let ends = |other: &str| {
-        names.get(other).is_some_and(|variants| variants.iter().any(|v| v.len() > name.len() && v.ends_with(name)))
+        let longer = |v: &String| v.len() > name.len() && v.ends_with(&name[open..]);
+        names.get(other).is_some_and(|variants| variants.iter().any(longer))
     };
     let mut longer: Vec<&String> = cores
         .iter()
         .filter(|other| other.as_str() != core && (other.len() > core.len() && other.ends_with(core) || ends(other)))
         .collect();
-    longer.sort();
+    // Of several the one that is told more often than all others together.
+    let told = |core: &String| names.get(core).map_or(0, Vec::len);
+    longer.sort_by_key(|core| (std::cmp::Reverse(told(core)), core.as_str()));
     longer.dedup();
-    match longer.as_slice() {
-        [only] => Some((*only).clone()),
-        _ => None,
-    }
+    let (first, rest) = longer.split_first()?;
+    (rest.is_empty() || told(first) > rest.iter().map(|core| told(core)).sum()).then(|| (*first).clone())
 }
 
 /// The variant that is told most often, of those the shortest, of those the first by its characters.

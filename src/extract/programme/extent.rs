@@ -32,6 +32,8 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6
             }
             Class::BoundAfter => true,
+            // 首个“保交楼”项目
+            Class::ProgrammeGeneric => reading.lexicon.word(hit).value == "first",
             // 预约服务和延时服务 are two.
             Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
             Class::Boundary if matches!(reading.lexicon.word(hit).value.as_str(), "joint" | "verb") => {

@@ -25,7 +25,10 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         let held =
             Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
         let taken = || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end);
-        if goes_on(reading, noun) || reading.in_byline(&range) || held || taken() {
+        // Of two rows for a word the one that makes it a name.
+        let name = |hit: &Hit| reading.lexicon.word(hit).value == "name";
+        let named = || reading.article.scan.starting(noun.start).any(|other| other.end == noun.end && name(other));
+        if !name(noun) && named() || goes_on(reading, noun) || reading.in_byline(&range) || held || taken() {
             continue;
         }
         let phrase = Phrase::new(reading, noun, listed);
@@ -132,7 +135,8 @@ impl<'r> Phrase<'r> {
             if two && last > 0 {
                 self.start = mark.end;
             }
-            self.list = last == 0;
+            // 政策和技术培训: what is taught, no name.
+            self.list = last == 0 || self.weak() && !two;
         }
     }
 
@@ -146,8 +150,35 @@ impl<'r> Phrase<'r> {
 
     /// Whether nothing but a modifier that names nothing stands before the noun.
     fn generic(&self) -> bool {
-        let mut words = self.reading.article.scan.starting(self.first);
-        words.any(|first| first.class == Class::ProgrammeGeneric && first.end >= self.noun.start)
+        let scan = &self.reading.article.scan;
+        let modifier = |hit: &Hit| hit.class == Class::ProgrammeGeneric;
+        let all = |first: &Hit| modifier(first) && first.end >= self.noun.start;
+        // 新建工业类项目, 这项工程: a short noun behind a word that makes it one of a sort.
+        let tail = |last: &Hit| modifier(last) && self.reading.lexicon.word(last).value == "tail";
+        scan.starting(self.first).any(all) || self.length <= 4 && scan.ending(self.noun.start).any(tail)
+    }
+
+    /// Whether it is all offices of a department rather than a machine: 全市医保系统.
+    fn sector(&self) -> bool {
+        let department = |hit: &Hit| hit.class == Class::Department && self.reading.chars(self.first..hit.start) <= 1;
+        self.reading.lexicon.word(self.noun).value == "sector"
+            && self.reading.article.scan.ending(self.noun.start).any(department)
+    }
+
+    /// Whether it tells what something is: 作为头号民心工程.
+    fn described(&self) -> bool {
+        self.ends_at(self.first, Class::Copula)
+    }
+
+    /// Whether it ends the name of a place: 自由贸易试验区.
+    fn place(&self) -> bool {
+        let zone = |hit: &Hit| hit.class == Class::Zone && hit.start < self.noun.start;
+        self.reading.article.scan.ending(self.noun.end).any(zone)
+    }
+
+    /// Whether a word of the class, in no longer word, ends at `at`.
+    fn ends_at(&self, at: usize, class: Class) -> bool {
+        self.reading.article.scan.ending(at).any(|hit| hit.class == class && !self.reading.hidden(hit.range()))
     }
 
     /// Whether it says by itself that it is a name.
@@ -219,6 +250,12 @@ impl<'r> Phrase<'r> {
             Some("nothing but the noun")
         } else if self.generic() {
             Some("generic modifier")
+        } else if self.described() {
+            Some("a description, not a name")
+        } else if self.sector() {
+            Some("all offices of a department")
+        } else if self.place() {
+            Some("a place")
         } else if self.list {
             Some("a list, not a name")
         } else if words().matches('(').count() != words().matches(')').count() {
@@ -233,7 +270,9 @@ impl<'r> Phrase<'r> {
             || self.is_one_of(&["project", "service", "platform"]) && !self.work() && counted_at(reading, noun.end)
         {
             Some("counted, not named")
-        } else if reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried) {
+        } else if self.own > 0 && self.ends_at(noun.start, Class::Preposition)
+            || reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried)
+        {
             Some("a sentence, not a name")
         } else {
             None

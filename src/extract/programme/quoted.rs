@@ -96,7 +96,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         let named = tail.filter(|noun| !ends || reading.lexicon.word(noun).kind == "campaign");
         let end = named.map_or(close.end, |hit| hit.end);
         let start =
-            if named.is_some() || whole || within { extent::head(reading, open.start, true) } else { open.start };
+            if named.is_some() || whole && !known || within { extent::head(reading, open.start, true) } else { open.start };
         let start = if reading.chars(start..open.start) > LEAD { open.start } else { start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);
@@ -162,7 +162,7 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
         let word = hit.class == Class::Boundary
             && (reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
             || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard"
-            || hit.class == Class::Verb && reading.chars(hit.range()) > 1;
+            || matches!(hit.class, Class::Verb | Class::Preposition) && (reading.chars(hit.range()) > 1 || noun_at(reading, hit.end));
         let breaks = (word
             || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
             || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
@@ -180,6 +180,11 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     }
     // What follows the noun goes on with the name where it is a noun of the same sort: 宣传月+活动.
     best.map(|hit| scan.at(hit.end, Class::Programme).copied().unwrap_or(hit))
+}
+
+/// Whether a noun of programmes begins at `at`: 计划 in 按计划.
+fn noun_at(reading: &Reading<'_>, at: usize) -> bool {
+    reading.article.scan.at(at, Class::Programme).is_some()
 }
 
 /// Whether an award is told of: a verb of winning before, or an honour behind.

@@ -1,0 +1,90 @@
+//! Who, by which programme and where: the links of a figure.
+//!
+//! Each entity that the article names is a candidate, and so is none. What speaks for a candidate is told by clues:
+//! where its mentions stand, whether it is a subject, how much of the article is about it. The table `linking.tsv` says
+//! how much each clue weighs; the candidate with the greatest sum is taken (a conditional logit: McFadden 1974, in
+//! Frontiers in Econometrics, pp. 105–142). How far it is ahead of the next one says how sure the link is.
+
+mod agency;
+mod candidate;
+mod place;
+mod programme;
+
+use crate::{
+    extract::{Figure, Reading},
+    model::{Confidence, EntityKind},
+    relate::focus::Focus,
+    resolve::{Links, Resolved},
+};
+
+use candidate::{Near, Spot, choose};
+
+pub(crate) use candidate::Candidate;
+
+/// Hundredths of a logit to a step of sureness, and the last step.
+const STEP: (i32, i32) = (40, 12);
+
+/// The links of a figure.
+pub(crate) struct Attached {
+    pub agency: Option<usize>,
+    pub programme: Option<usize>,
+    pub location: Option<usize>,
+    /// The shape of the clause and how near each link was found.
+    pub rule: String,
+    pub confidence: Confidence,
+}
+
+/// What the links of an article's figures are read from.
+pub(crate) struct Context<'c> {
+    pub reading: &'c Reading<'c>,
+    pub figures: &'c [Figure],
+    pub links: &'c Links,
+    pub resolved: &'c Resolved,
+    pub focus: &'c Focus,
+}
+
+/// The candidates for each link of a figure, in the order in which the links are decided.
+pub(crate) type Candidates = [(EntityKind, Vec<Candidate>); 3];
+
+/// A link: the entity, how near it stands, how far it is ahead of the next candidate.
+type Chosen = (Option<usize>, Near, i32);
+
+fn chosen(context: &Context<'_>, kind: EntityKind, all: &[Candidate]) -> Chosen {
+    let best = choose(context.reading.lexicon.weights(), kind, all);
+    best.map_or((None, Near::Never, 0), |(one, ahead)| (one.entity, one.near, ahead))
+}
+
+/// All candidates of a figure.
+pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> Candidates {
+    let spot = Spot::new(context.reading, figure);
+    let agencies = agency::candidates(context, &spot);
+    // Who it is speaks for what it is and where.
+    let (agency, near, _) = chosen(context, EntityKind::Agency, &agencies);
+    let programmes = programme::candidates(context, figure, &spot, agency);
+    let places = place::candidates(context, &spot, agency.map(|agency| (agency, near)));
+    [(EntityKind::Agency, agencies), (EntityKind::Programme, programmes), (EntityKind::Location, places)]
+}
+
+/// The links of a figure.
+pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
+    let [agency, programme, location] = candidates(context, figure).map(|(kind, all)| chosen(context, kind, &all));
+    let lexicon = context.reading.lexicon;
+    let step = |ahead: i32| (ahead / STEP.0).min(STEP.1).to_string();
+    // The product of the parts orders the figures; how many of such figures were right says what it is worth.
+    let parts = [
+        lexicon.sureness("shape", figure.shape),
+        lexicon.sureness(EntityKind::Agency.word(), &step(agency.2)),
+        lexicon.sureness(EntityKind::Programme.word(), &step(programme.2)),
+        lexicon.sureness(EntityKind::Location.word(), &step(location.2)),
+    ];
+    let sure = parts.iter().fold(1, |product, &part| product * u64::from(part)) / 1_000_000;
+    let how = |(entity, near, _): Chosen| entity.map_or("none", |_| near.word());
+    let parts = ["metric", figure.shape, how(agency), how(programme), how(location)];
+    Attached {
+        agency: agency.0,
+        programme: programme.0,
+        location: location.0,
+        rule: parts.join("."),
+        confidence: Confidence::hundredths(lexicon.calibrated(u8::try_from(sure).unwrap_or(0))),
+    }
+}
