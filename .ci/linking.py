@@ -2,13 +2,14 @@
 """Fits ontology/linking.tsv and ontology/confidence.tsv on annotated pages.
 
     zhengtu eval --pages PAGES --gold GOLD --cases CASES.jsonl
-    .ci/linking.py fit CASES.jsonl [CASES.jsonl ...]        writes both tables; needs numpy and scipy
-    .ci/linking.py fold CASES.jsonl [CASES.jsonl ...]       what the fit is worth on pages that it has not seen
-    .ci/linking.py check CASES.jsonl [CASES.jsonl ...]      how many figures are right, by the confidence given
+    .ci/linking.py fit CASES.jsonl[:WEIGHT] ...     writes both tables; needs numpy and scipy
+    .ci/linking.py fold CASES.jsonl[:WEIGHT] ...    what the fit is worth on pages that it has not seen
+    .ci/linking.py check CASES.jsonl ...            how many figures are right, by the confidence given
 
-Each figure has an agency, a programme and a place, chosen among candidates by a conditional logit: the weights of what
-speaks for a candidate, added up. They are fitted by maximum likelihood with a quadratic penalty; of several right answers
-any may be given. A figure's confidence comes from four parts: the shape that its indicator was read by, and how far each
+Each figure has an agency, a programme and a place, and each programme a runner, chosen among candidates by a conditional
+logit: the weights of what speaks for a candidate, added up. They are fitted by maximum likelihood with a quadratic
+penalty; of several right answers any may be given, and a file's WEIGHT says how often each of its cases counts. The
+place of a figure is told by its agency too: fit twice, with new cases in between. A figure's confidence comes from four parts: the shape that its indicator was read by, and how far each
 chosen link is ahead of the next candidate. Each part has a share of right ones, drawn to the part's own mean by three
 more; a monotone fit (pool adjacent violators) turns their product into the share of figures right in all four.
 """
@@ -19,8 +20,9 @@ import random
 import sys
 
 KINDS = ("agency", "programme", "location")
+SLOTS = (*KINDS, "runner")
 PARTS = ("shape", *KINDS)
-PENALTY = 4.0
+PENALTY = 6.0
 STEP, LAST = 40, 12  # as in src/relate/attach/mod.rs
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ontology")
 
@@ -28,8 +30,9 @@ TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ontolog
 def read(paths):
     cases = []
     for path in paths:
+        path, _, weight = path.partition(":")
         with open(path, encoding="utf-8") as lines:
-            cases += [dict(json.loads(line), source=path) for line in lines]
+            cases += [dict(json.loads(line), source=path, weight=float(weight or 1)) for line in lines]
     return cases
 
 
@@ -40,10 +43,12 @@ def fit(kind, cases):
 
     number, rows, shares = {}, [], []
     for case in cases:
-        answers = case["answers"][kind]
+        answers = case["answers"].get(kind, [])
         if any(right for right, _ in answers) and not all(right for right, _ in answers):
             rows.append([(right, [number.setdefault(sign, len(number)) for sign in signs]) for right, signs in answers])
-            shares.append(0.5 if case["optional"] else 1.0)
+            # Most programmes have no runner that is told; one that is missed costs as much as one too many.
+            none = 0.5 if kind == "runner" and answers[-1][0] else 1.0
+            shares.append(case["weight"] * none * (0.5 if case["optional"] else 1.0))
     flat = [answer for row in rows for answer in row]
     row = np.repeat(np.arange(len(rows)), [len(answers) for answers in rows])
     at = [(i, sign) for i, (_, signs) in enumerate(flat) for sign in signs]
@@ -75,7 +80,7 @@ def chosen(weights, answers):
 def judged(tables, cases):
     """Of each figure that the gold must have: its parts, and which of them are right."""
     for case in cases:
-        if not case["optional"]:
+        if "shape" in case and not case["optional"]:
             links = {kind: chosen(tables[kind], case["answers"][kind]) for kind in KINDS}
             parts = [("shape", case["shape"])] + [(kind, str(links[kind][1])) for kind in KINDS]
             yield parts, [case["right"]] + [links[kind][0] for kind in KINDS]
@@ -118,12 +123,25 @@ def confidence(figures):
     return rows + [("whole", low, round(100 * (good + 0.5) / (count + 1)), good, count) for low, good, count in merged]
 
 
+def sure_runners(runners):
+    """The rows of confidence.tsv for who runs a programme, by the steps ahead; never falling."""
+    seen, right, rows, best = collections.Counter(), collections.Counter(), [], 0
+    for _, ahead, is_right in runners:
+        seen[ahead] += 1
+        right[ahead] += is_right
+    mean = sum(right.values()) / sum(seen.values())
+    for ahead in sorted(seen):
+        best = max(best, round(100 * (right[ahead] + 3 * mean) / (seen[ahead] + 3)))
+        rows.append(("runner", str(ahead), best, right[ahead], seen[ahead]))
+    return rows
+
+
 def write(tables, rows):
     with open(os.path.join(TABLES, "linking.tsv"), "w", encoding="utf-8") as out:
-        print("# kind	clue	value	value	hundredths of a logit", file=out)
-        print("# What speaks for linking a figure to an entity. Written by .ci/linking.py from annotated pages; what a clue and", file=out)
+        print("# slot	clue	value	value	hundredths of a logit", file=out)
+        print("# What speaks for linking a figure to an entity, or a programme to its runner. Written by .ci/linking.py from annotated pages; what a clue and", file=out)
         print("# its values are: src/lexicon/link.rs. Signs that weigh less than five hundredths are left out.", file=out)
-        for kind in KINDS:
+        for kind in SLOTS:
             for sign, weight in sorted(tables[kind].items()):
                 if abs(weight) >= 5:
                     print(kind, *sign.split(" "), weight, sep="\t", file=out)
@@ -137,19 +155,31 @@ def write(tables, rows):
 
 
 def folded(cases, folds=6):
-    """Each figure judged by weights fitted without its page."""
+    """Weights fitted without some pages, and the cases of those pages."""
     pages = sorted({(case["source"], case["page"]) for case in cases})
     random.Random(1).shuffle(pages)
     for i in range(folds):
         out = set(pages[i::folds])
-        tables = {kind: fit(kind, [case for case in cases if (case["source"], case["page"]) not in out]) for kind in KINDS}
-        held = [case for case in cases if (case["source"], case["page"]) in out and not case["optional"]]
-        yield from zip(held, judged(tables, held))
+        tables = {slot: fit(slot, [case for case in cases if (case["source"], case["page"]) not in out]) for slot in SLOTS}
+        yield tables, [case for case in cases if (case["source"], case["page"]) in out]
+
+
+def figures_of(tables, cases):
+    """The figures that count, each with how it was judged."""
+    return zip([case for case in cases if "shape" in case and not case["optional"]], judged(tables, cases))
+
+
+def runners_of(tables, cases):
+    """For each mention of a programme: in how many steps its runner is ahead, and whether it is right."""
+    for case in cases:
+        if "runner" in case["answers"]:
+            right, ahead = chosen(tables["runner"], case["answers"]["runner"])
+            yield case, ahead, right
 
 
 def table():
     """The weights in use."""
-    tables = {kind: {} for kind in KINDS}
+    tables = {slot: {} for slot in SLOTS}
     with open(os.path.join(TABLES, "linking.tsv"), encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):
@@ -201,15 +231,19 @@ def main():
     verb, *paths = sys.argv[1:]
     cases = read(paths)
     if verb == "fit":
-        tables = {kind: fit(kind, cases) for kind in KINDS}
-        figures = list(judged(tables, cases))
-        # How sure a link is, is told by figures that the weights have not seen.
-        write(tables, confidence([figure for _, figure in folded(cases)]))
-        summary(figures, "on what it was fitted on")
+        tables = {slot: fit(slot, cases) for slot in SLOTS}
+        # How sure a link is, is told by pages that the weights have not seen.
+        folds = list(folded(cases))
+        rows = confidence([figure for weights, held in folds for figure in judged(weights, held)])
+        write(tables, rows + sure_runners([one for weights, held in folds for one in runners_of(weights, held)]))
+        by_source(figures_of(tables, cases))
     elif verb == "fold":
-        by_source(folded(cases))
+        folds = list(folded(cases))
+        by_source(pair for weights, held in folds for pair in figures_of(weights, held))
+        runners = [right for weights, held in folds for _, _, right in runners_of(weights, held)]
+        print(f"runners: {len(runners)} mentions: {sum(runners) / len(runners):.3f}")
     else:
-        by_source((case, figure) for case, figure in zip([c for c in cases if not c["optional"]], judged(table(), cases)))
+        by_source(figures_of(table(), cases))
         check(cases)
 
 

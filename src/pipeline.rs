@@ -13,7 +13,7 @@ use crate::{
     extract::{self, Mentions, Reading},
     lexicon::Lexicon,
     model::{Level, Location, PageFacts, PageId, PageInfo, Rejection},
-    relate::{self, FigureCandidates},
+    relate::{self, Candidates},
     resolve::{self, Resolved},
     text::Document,
 };
@@ -93,8 +93,8 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
     facts
 }
 
-/// The candidates for the links of each figure of a page, with what speaks for each: what [`read`] chooses from.
-pub fn candidates(document: &Document, lexicon: &Lexicon) -> Vec<FigureCandidates> {
+/// The candidates for the links of a page, with what speaks for each: what [`read`] chooses from.
+pub fn candidates(document: &Document, lexicon: &Lexicon) -> Candidates {
     let page = article::articles(document, lexicon);
     let (readings, mentions, resolved) = resolved(&page, lexicon);
     relate::candidates(&readings, &mentions, &resolved)

@@ -14,8 +14,8 @@ use crate::{
         output::Output,
         report::Report,
     },
-    eval::{Gold, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, score, sheets},
-    lexicon::{Lexicon, Sign},
+    eval::{Case, Gold, Judged, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, score, sheets},
+    lexicon::{Lexicon, Slot},
     model::PageFacts,
     pipeline::{Outcome, candidates, read_some},
     text::{Diagnostic, Document, plain},
@@ -134,30 +134,34 @@ fn paired<'s>(
 fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(), Failure> {
     let mut out = Output::open(Some(file))?;
     for read in reads {
-        for case in cases(read, &candidates(read.document, lexicon)) {
-            let answers = case.answers.iter().map(|(kind, all)| {
-                let words = |sign: &Sign| sign.words(*kind).join(" ");
-                let all = all.iter().map(|(right, signs)| (*right, signs.iter().map(words).collect::<Vec<_>>()));
-                (kind.word(), all.collect::<Vec<_>>())
-            });
-            let line = CaseLine {
-                page: &read.document.name,
-                shape: case.shape,
-                right: case.right,
-                optional: case.optional,
-                answers: answers.collect(),
-            };
+        let page = read.document.name.as_str();
+        let (figures, runners) = cases(read, &candidates(read.document, lexicon));
+        for case in figures {
+            let answers = case.answers.iter().map(|(slot, all)| (slot.word(), worded(*slot, all))).collect();
+            let Case { shape, right, optional, .. } = case;
+            let line = CaseLine { page, shape: Some(shape), right, optional, answers };
+            writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        }
+        for all in runners {
+            let answers = [(Slot::Runner.word(), worded(Slot::Runner, &all))].into_iter().collect();
+            let line = CaseLine { page, shape: None, right: true, optional: false, answers };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         }
     }
     Ok(out.finish()?)
 }
 
-/// A figure with its answers.
+/// Answers with what speaks for each in the words of the table.
+fn worded(slot: Slot, all: &Judged) -> Vec<(bool, Vec<String>)> {
+    all.iter().map(|(right, signs)| (*right, signs.iter().map(|sign| sign.words(slot).join(" ")).collect())).collect()
+}
+
+/// A figure, or a mention of a programme, with its answers.
 #[derive(Serialize)]
 struct CaseLine<'c> {
     page: &'c str,
-    shape: &'c str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shape: Option<&'static str>,
     right: bool,
     optional: bool,
     answers: BTreeMap<&'static str, Vec<(bool, Vec<String>)>>,

@@ -11,7 +11,8 @@ use crate::{
         gold::{Gold, Metric},
         row::Row,
     },
-    model::{EntityId, EntityKind, Observation, PageFacts},
+    lexicon::Slot,
+    model::{EntityId, Observation, PageFacts},
 };
 
 /// From here on two phrases for what is measured are alike.
@@ -60,12 +61,12 @@ pub(crate) fn wrong_parts(
     let like = want.indicators.iter().any(|one| similarity(&read.indicator, one) >= LIKE_PHRASE);
     check(like, "indicator", Some(read.indicator.clone()));
     let links = [
-        ("who", EntityKind::Agency, &read.agency),
-        ("what", EntityKind::Programme, &read.programme),
-        ("where", EntityKind::Location, &read.location),
+        ("who", Slot::Agency, &read.agency),
+        ("what", Slot::Programme, &read.programme),
+        ("where", Slot::Location, &read.location),
     ];
-    for (part, kind, link) in links {
-        let right = is_link_right(want, kind, link.as_ref(), gold, ends);
+    for (part, slot, link) in links {
+        let right = is_link_right(want, slot, link.as_ref(), gold, ends);
         check(right, part, link.as_ref().map(|id| facts.name(id).unwrap_or(id.as_str()).to_owned()));
     }
     check(quantity.bound.word() == want.bound, "bound", Some(quantity.bound.to_string()));
@@ -81,16 +82,16 @@ pub(crate) fn wrong_parts(
 /// Whether a figure may be linked to that entity, or to none.
 pub(crate) fn is_link_right(
     want: &Metric,
-    kind: EntityKind,
+    slot: Slot,
     link: Option<&EntityId>,
     gold: &Gold,
     ends: &BTreeMap<&EntityId, usize>,
 ) -> bool {
-    let fine = match kind {
-        EntityKind::Agency => &want.agency,
-        EntityKind::Programme => &want.programme,
-        EntityKind::Location => &want.location,
-        EntityKind::Indicator => return false,
+    let fine = match slot {
+        Slot::Agency => &want.agency,
+        Slot::Programme => &want.programme,
+        Slot::Location => &want.location,
+        Slot::Runner => return false,
     };
     let has_optional = fine.iter().flatten().any(|&at| gold.entities[at].optional);
     match link {

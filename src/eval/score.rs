@@ -6,13 +6,13 @@ use crate::{
     eval::{
         bare::Bare,
         figure::{self, STEPS, is_link_right, unreached, wrong_parts},
-        gold::{Entity, Gold, Metric},
+        gold::{Entity, Gold, Metric, Relation},
         merged::{Merged, Seen},
         row::{Row, Tallies},
     },
-    lexicon::Sign,
+    lexicon::{Sign, Slot},
     model::{EntityId, EntityKind, Observation, PageFacts, Predicate},
-    relate::FigureCandidates,
+    relate::{Answer, Candidates},
     text::Document,
 };
 
@@ -94,24 +94,42 @@ pub struct Case {
     /// Whether the gold may be without it.
     pub optional: bool,
     /// For each kind of link the answers: whether it is right, and what speaks for it.
-    pub answers: [(EntityKind, Vec<(bool, Vec<Sign>)>); 3],
+    pub answers: [(Slot, Judged); 3],
 }
 
-/// The figures of a page that stand in its gold, with the answers that they could be linked to.
-pub fn cases(read: &Read<'_>, candidates: &[FigureCandidates]) -> Vec<Case> {
+/// The answers for a link: whether each is right, and what speaks for it.
+pub type Judged = Vec<(bool, Vec<Sign>)>;
+
+/// The figures of a page that stand in its gold, and the mentions of the programmes that do, with the answers that they
+/// could be linked to.
+pub fn cases(read: &Read<'_>, candidates: &Candidates) -> (Vec<Case>, Vec<Judged>) {
     let merged = Merged::new([(read.document.name.as_str(), read.facts)].into_iter());
     let scoring = Scoring::of(read, &merged);
     let case = |(want, one): (&Metric, &Observation)| {
-        let figure = candidates.iter().find(|figure| figure.number == one.number.span)?;
+        let figure = candidates.figures.iter().find(|figure| figure.number == one.number.span)?;
         let parts = wrong_parts(want, one, read.gold, read.facts, &scoring.ends);
-        let answers = figure.answers.clone().map(|(kind, all)| {
-            let right = |entity: Option<&EntityId>| is_link_right(want, kind, entity, read.gold, &scoring.ends);
-            (kind, all.into_iter().map(|answer| (right(answer.entity.as_ref()), answer.signs)).collect())
+        let answers = figure.answers.clone().map(|(slot, all)| {
+            let right = |entity: Option<&EntityId>| is_link_right(want, slot, entity, read.gold, &scoring.ends);
+            (slot, all.into_iter().map(|answer| (right(answer.entity.as_ref()), answer.signs)).collect())
         });
         let wrong = unreached(&parts).contains(&Row::Indicator);
         Some(Case { shape: figure.shape, right: !wrong, optional: want.optional, answers })
     };
-    scoring.paired().into_iter().filter_map(case).collect()
+    let figures = scoring.paired().into_iter().filter_map(case).collect();
+    let runners = candidates.runners.iter().filter_map(|(programme, all)| {
+        let &programme = scoring.ends.get(programme)?;
+        let told = read.gold.relations.iter().filter(|one| one.predicate == Predicate::Implements);
+        let told: Vec<_> = told.filter(|one| one.object == Some(programme)).collect();
+        let runs = |agency: &EntityId| {
+            let agency = scoring.ends.get(agency).copied();
+            agency.is_some() && told.iter().any(|one| one.subject == agency)
+        };
+        let free = |one: &&Relation| one.optional || one.subject.is_some_and(|at| read.gold.entities[at].optional);
+        let none = read.gold.entities[programme].optional || told.iter().all(free);
+        let right = |one: &Answer| one.entity.as_ref().map_or(none, runs);
+        Some(all.iter().map(|one| (right(one), one.signs.clone())).collect())
+    });
+    (figures, runners.collect())
 }
 
 /// The scoring of a page.

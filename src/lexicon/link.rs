@@ -2,7 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{AgencyKind, EntityKind, Level, ProgrammeKind};
+use crate::model::{AgencyKind, Level, ProgrammeKind};
+
+/// A link that is chosen among candidates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Slot {
+    /// Who did what a figure tells, or reports it.
+    Agency,
+    /// The programme that a figure is a result or a size of.
+    Programme,
+    /// The place that a figure is measured over.
+    Location,
+    /// Who runs a programme.
+    Runner,
+}
+
+impl Slot {
+    /// Every slot, in the order of the declaration.
+    pub const ALL: &'static [Self] = &[Self::Agency, Self::Programme, Self::Location, Self::Runner];
+
+    /// The word for it in the tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Programme => "programme",
+            Self::Location => "location",
+            Self::Runner => "runner",
+        }
+    }
+}
 
 /// The values that a thing can have: words of the table, by their number.
 type Values = &'static [&'static str];
@@ -25,6 +53,9 @@ const LIES: Values = &["inside", "around", "elsewhere"];
 const SIDE: Values = &["before", "behind"];
 /// What sort of unit.
 const UNIT: Values = &["none", "percent", "money", "people", "other"];
+/// The kinds of programmes.
+const KIND: Values =
+    &["campaign", "service", "document", "platform", "project", "pilot", "reform", "mechanism", "event"];
 /// What sort of entity it is: the kinds of agencies or programmes, the levels of places.
 const SORT: Values = &[];
 /// Nothing more to say.
@@ -120,6 +151,11 @@ clues! {
     NoneUnit = "none-unit" (UNIT, ONE): "To none: what sort of unit the figure has.",
     NoneChange = "none-change" (ONE, ONE): "To none: it tells a change.",
     NoneAggregate = "none-aggregate" (ONE, ONE): "To none: it is added up.",
+    RunBetween = "run-between" (FAR, ONE): "A runner: a verb of running stands between it and the programme.",
+    Owner = "owner" (ONE, ONE): "A runner: it stands right before the programme.",
+    NoneKind = "none-kind" (KIND, ONE): "A runner: none, by the kind of the programme.",
+    NoneHeading = "none-heading" (ONE, ONE): "A runner: none, where a heading names the programme.",
+    NonePassing = "none-passing" (ONE, ONE): "A runner: none, where the programme is told of in passing.",
     NonePlace = "none-place" (FAR, ONE): "To none: the sentence opens with a place.",
     NoneFocus = "none-focus" (ONE, ONE): "To none: none acted in the paragraph.",
 }
@@ -143,51 +179,50 @@ pub struct Sign(usize);
 
 impl Sign {
     /// As the table has it: the clue and its two values.
-    pub fn words(self, kind: EntityKind) -> [&'static str; 3] {
+    pub fn words(self, slot: Slot) -> [&'static str; 3] {
         let (first, second) = (self.0 / WIDTHS.1 % WIDTHS.0, self.0 % WIDTHS.1);
         let clue = Clue::ALL[self.0 / WIDTHS.1 / WIDTHS.0];
         let (one, two) = clue.values();
-        let word = |values: Values, at: usize| if values.is_empty() { sort(kind, at) } else { values[at.min(values.len() - 1)] };
+        let word = |values: Values, at: usize| if values.is_empty() { sort(slot, at) } else { values[at.min(values.len() - 1)] };
         [clue.word(), word(one, first), word(two, second)]
     }
 
-    pub(super) fn from_words(kind: EntityKind, words: [&str; 3]) -> Option<Self> {
+    pub(super) fn from_words(slot: Slot, words: [&str; 3]) -> Option<Self> {
         let clue = Clue::ALL.iter().copied().find(|clue| clue.word() == words[0])?;
         let (one, two) = clue.values();
         let number = |values: Values, word: &str| {
             let all = if values.is_empty() { WIDTHS.1 } else { values.len() };
-            (0..all).find(|&at| word == if values.is_empty() { sort(kind, at) } else { values[at] })
+            (0..all).find(|&at| word == if values.is_empty() { sort(slot, at) } else { values[at] })
         };
         Some(clue.of(number(one, words[1])?, number(two, words[2])?))
     }
 }
 
 /// The sort of that number.
-fn sort(kind: EntityKind, at: usize) -> &'static str {
-    let word = match kind {
-        EntityKind::Agency => AgencyKind::ALL.get(at).map(|one| one.word()),
-        EntityKind::Programme => ProgrammeKind::ALL.get(at).map(|one| one.word()),
-        EntityKind::Location => Level::ALL.get(at).map(|one| one.word()),
-        EntityKind::Indicator => None,
+fn sort(slot: Slot, at: usize) -> &'static str {
+    let word = match slot {
+        Slot::Agency | Slot::Runner => AgencyKind::ALL.get(at).map(|one| one.word()),
+        Slot::Programme => ProgrammeKind::ALL.get(at).map(|one| one.word()),
+        Slot::Location => Level::ALL.get(at).map(|one| one.word()),
     };
     word.unwrap_or("")
 }
 
-/// How much each sign weighs for each kind of entity, in hundredths of a logit.
-pub struct Weights(BTreeMap<EntityKind, Vec<i32>>);
+/// How much each sign weighs for each slot, in hundredths of a logit.
+pub struct Weights(BTreeMap<Slot, Vec<i32>>);
 
 impl Weights {
-    pub(super) fn new(rows: Vec<(EntityKind, Sign, i32)>) -> Self {
+    pub(super) fn new(rows: Vec<(Slot, Sign, i32)>) -> Self {
         let size = Clue::ALL.len() * WIDTHS.0 * WIDTHS.1;
-        let mut kinds: BTreeMap<EntityKind, Vec<i32>> = BTreeMap::new();
-        for (kind, sign, weight) in rows {
-            kinds.entry(kind).or_insert_with(|| vec![0; size])[sign.0] = weight;
+        let mut slots: BTreeMap<Slot, Vec<i32>> = BTreeMap::new();
+        for (slot, sign, weight) in rows {
+            slots.entry(slot).or_insert_with(|| vec![0; size])[sign.0] = weight;
         }
-        Self(kinds)
+        Self(slots)
     }
 
     /// What speaks for an entity, added up.
-    pub fn sum(&self, kind: EntityKind, signs: &[Sign]) -> i32 {
-        self.0.get(&kind).map_or(0, |weights| signs.iter().map(|sign| weights[sign.0]).sum())
+    pub fn sum(&self, slot: Slot, signs: &[Sign]) -> i32 {
+        self.0.get(&slot).map_or(0, |weights| signs.iter().map(|sign| weights[sign.0]).sum())
     }
 }

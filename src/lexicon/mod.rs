@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
-pub use link::{Clue, Sign, Weights};
+pub use link::{Clue, Sign, Slot, Weights};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
 

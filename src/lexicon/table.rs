@@ -4,10 +4,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::{
-    lexicon::{Class, Sign, Word},
-    model::EntityKind,
-};
+use crate::lexicon::{Class, Sign, Slot, Word};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -130,16 +127,16 @@ impl<'t> Table<'t> {
         self.rows.iter().map(row).collect()
     }
 
-    /// The rows of `linking.tsv`: kind of entity, clue, its two values, weight.
-    pub(crate) fn weights(&self) -> Result<Vec<(EntityKind, Sign, i32)>, TableError> {
+    /// The rows of `linking.tsv`: slot, clue, its two values, weight.
+    pub(crate) fn weights(&self) -> Result<Vec<(Slot, Sign, i32)>, TableError> {
         let row = |row: &Row| {
-            let kind = EntityKind::from_word(row.column(0));
-            let sign = kind.and_then(|kind| Sign::from_words(kind, [row.column(1), row.column(2), row.column(3)]));
-            let read = kind.zip(sign).zip(row.column(4).parse().ok());
-            let ((kind, sign), weight) = read.ok_or_else(|| {
-                TableError::broken(self.name, row.line, "expected kind of entity, clue, its two values, weight")
+            let slot = Slot::ALL.iter().copied().find(|slot| slot.word() == row.column(0));
+            let sign = slot.and_then(|slot| Sign::from_words(slot, [row.column(1), row.column(2), row.column(3)]));
+            let read = slot.zip(sign).zip(row.column(4).parse().ok());
+            let ((slot, sign), weight) = read.ok_or_else(|| {
+                TableError::broken(self.name, row.line, "expected slot, clue, its two values, weight")
             })?;
-            Ok((kind, sign, weight))
+            Ok((slot, sign, weight))
         };
         self.rows.iter().map(row).collect()
     }

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     article::Page,
     extract::{Mentions, Reading, Rejected},
-    lexicon::Sign,
-    model::{EntityId, EntityKind, Evidence, Observation, PageId, Relation, StatementId},
+    lexicon::{Sign, Slot},
+    model::{EntityId, Evidence, Observation, PageId, Relation, StatementId},
     resolve::Resolved,
     text::{Document, Span},
 };
@@ -45,30 +45,41 @@ pub struct FigureCandidates {
     /// The shape of the clause that its indicator was read by.
     pub shape: &'static str,
     /// Agencies, programmes and places.
-    pub answers: [(EntityKind, Vec<Answer>); 3],
+    pub answers: [(Slot, Vec<Answer>); 3],
 }
 
-/// The candidates for the links of all figures.
-pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Vec<FigureCandidates> {
-    let mut all = Vec::new();
+/// What the links of a page are chosen from.
+#[derive(Clone, Debug, Default)]
+pub struct Candidates {
+    /// For each figure.
+    pub figures: Vec<FigureCandidates>,
+    /// For each mention of a programme who may run it.
+    pub runners: Vec<(EntityId, Vec<Answer>)>,
+}
+
+/// What the links of a page are chosen from.
+pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
+    let mut all = Candidates::default();
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved);
         let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
-        let id = |kind, at: usize| match kind {
-            EntityKind::Agency => &resolved.agencies[at].id,
-            EntityKind::Programme => &resolved.programmes[at].id,
-            _ => &resolved.locations[at].id,
+        let id = |slot, at: usize| match slot {
+            Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
+            Slot::Programme => &resolved.programmes[at].id,
+            Slot::Location => &resolved.locations[at].id,
+        };
+        let answers = |slot, all: Vec<attach::Candidate>| -> Vec<Answer> {
+            let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
+            all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
         for figure in &mentions.figures {
-            let answers = attach::candidates(&context, figure).map(|(kind, all)| {
-                let answer = |one: attach::Candidate| Answer {
-                    entity: one.entity.map(|at| id(kind, at).clone()),
-                    signs: one.signs,
-                };
-                (kind, all.into_iter().map(answer).collect())
-            });
+            let answers = attach::candidates(&context, figure).map(|(slot, all)| (slot, answers(slot, all)));
             let number = reading.article.edited.span(figure.number.clone());
-            all.push(FigureCandidates { number, shape: figure.shape, answers });
+            all.figures.push(FigureCandidates { number, shape: figure.shape, answers });
+        }
+        for link in &links.programmes {
+            let programme = resolved.programmes[link.entity].id.clone();
+            all.runners.push((programme, answers(Slot::Runner, attach::runners(&context, link))));
         }
     }
     all
@@ -127,7 +138,7 @@ pub fn statements(
             });
         }
         mentions.rejected.extend(rejected);
-        all.relations.extend(relation::of(reading, links, resolved, &focus, &quote));
+        all.relations.extend(relation::of(&context, &quote));
     }
     merge_repeats(&mut all.observations);
     relation::dedup(&mut all.relations);

@@ -1,31 +1,24 @@
 //! Relations of two entities: implements, part of, located in, partners.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     extract::Reading,
-    lexicon::Class,
+    lexicon::{Class, Slot},
     model::{Confidence, EntityId, Predicate, Relation, StatementId},
     relate::{
         Quote,
-        focus::{self, Focus},
+        attach::{self, Context},
+        focus,
     },
-    resolve::{Link, Links, Resolved},
+    resolve::{Link, Links},
 };
 
 /// Farthest apart that an agency and its partner stand, in characters.
 const JOINED: usize = 4;
 
-pub(crate) fn of(
-    reading: &Reading<'_>,
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-    quote: &Quote,
-) -> Vec<Relation> {
+pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
+    let Context { reading, links, resolved, .. } = *context;
     let mut relations = Vec::new();
     let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
         if subject != object {
@@ -40,30 +33,31 @@ pub(crate) fn of(
             });
         }
     };
-    let mut run: BTreeSet<usize> = BTreeSet::new();
-    for (index, sentence) in reading.article.sentences.iter().enumerate() {
+    for (link, agency, near, ahead) in runners(context) {
+        let Some((_, sentence)) = reading.article.sentence(link.range.start) else { continue };
+        let words = focus::without_byline(reading, sentence.clone());
+        let programme = &resolved.programmes[link.entity].id;
+        let sure = reading.lexicon.sureness(Slot::Runner.word(), &ahead.to_string());
+        let rule = format!("implements.{near}");
+        add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, &rule);
+        // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
+        let clause = |at: usize| reading.clause(at).start;
+        let same = |team: &&Vec<&Link>| {
+            let verb = reading.article.scan.of(Class::VerbRun, team[team.len() - 1].range.end..link.range.start);
+            team[0].entity == agency
+                && verb.into_iter().next().is_some_and(|verb| clause(verb.start) == clause(link.range.start))
+        };
+        for team in teams(reading, links, sentence.start..link.range.start).iter().filter(same) {
+            for other in &team[1..] {
+                let other = &resolved.agencies[other.entity].id;
+                add(other, Predicate::Implements, programme, words.clone(), sure, "implements.with");
+            }
+        }
+    }
+    for sentence in &reading.article.sentences {
         let words = focus::without_byline(reading, sentence.clone());
         for link in focus::within(&links.programmes, sentence.clone()) {
             let programme = &resolved.programmes[link.entity].id;
-            if let Some((agency, sure, rule)) = runner(reading, links, resolved, focus, index, sentence, link) {
-                run.insert(link.entity);
-                add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, rule);
-                // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
-                let before = sentence.start..link.range.start;
-                let same = |team: &&Vec<&Link>| {
-                    let verb =
-                        reading.article.scan.of(Class::VerbRun, team[team.len() - 1].range.end..link.range.start);
-                    let clause = |at: usize| reading.clause(at).start;
-                    team[0].entity == agency
-                        && verb.into_iter().next().is_some_and(|verb| clause(verb.start) == clause(link.range.start))
-                };
-                for team in teams(reading, links, before).iter().filter(same) {
-                    for other in &team[1..] {
-                        let other = &resolved.agencies[other.entity].id;
-                        add(other, Predicate::Implements, programme, words.clone(), sure, "implements.with");
-                    }
-                }
-            }
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
             {
@@ -85,30 +79,6 @@ pub(crate) fn of(
             }
         }
     }
-    // A programme that no sentence gives a runner is run by whoever the paragraph or the section is about.
-    let mut rest: BTreeMap<usize, &Link> = BTreeMap::new();
-    let told = |link: &&Link| !run.contains(&link.entity) && !links.passing.contains(&link.range);
-    for link in links.programmes.iter().filter(told) {
-        let heading = |link: &Link| reading.in_heading(link.range.start);
-        let first = rest.entry(link.entity).or_insert(link);
-        if heading(first) && !heading(link) {
-            *first = link;
-        }
-    }
-    for (entity, link) in rest {
-        let Some((index, sentence)) = reading.article.sentence(link.range.start) else { continue };
-        if let Some((agency, sure, rule)) = keeper(reading, links, resolved, focus, index, link) {
-            let words = focus::without_byline(reading, sentence.clone());
-            add(
-                &resolved.agencies[agency].id,
-                Predicate::Implements,
-                &resolved.programmes[entity].id,
-                words,
-                sure,
-                rule,
-            );
-        }
-    }
     for link in &links.agencies {
         let agency = &resolved.agencies[link.entity];
         let words = reading
@@ -125,88 +95,18 @@ pub(crate) fn of(
     relations
 }
 
-/// The agency that runs the programme: the subject before it in the sentence, with a verb of running between; else, if
-/// the clause has no subject, the one in focus.
-fn runner(
-    reading: &Reading<'_>,
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-    index: usize,
-    sentence: &Range<usize>,
-    link: &Link,
-) -> Option<(usize, u8, &'static str)> {
-    if reading.in_heading(link.range.start) {
-        return None;
-    }
-    if let Some(agency) = focus::in_charge(reading, links, link.range.end) {
-        return Some((agency, 75, "implements.charge"));
-    }
-    let scan = &reading.article.scan;
-    let outermost = |agency: &&Link| {
-        !links
-            .agencies
-            .iter()
-            .any(|other| other.range.start <= agency.range.start && other.range.end > agency.range.end)
-    };
-    let before: Vec<&Link> =
-        focus::within(&links.agencies, sentence.start..link.range.start).filter(outermost).collect();
-    let verb_between = |agency: &Link| {
-        scan.within(agency.range.end..link.range.start).any(|hit| {
-            matches!(hit.class, Class::VerbRun | Class::VerbProgramme)
-                && reading.lexicon.word(hit).value != "means"
-                && !reading.hidden(hit.range())
-        })
-    };
-    if let Some(agency) = before.iter().rev().find(|agency| focus::acts(reading, agency)) {
-        return verb_between(agency).then_some((agency.entity, 80, "implements.subject"));
-    }
-    if !runs(reading, sentence, link) {
-        // X的“Y”, X部署的Y
-        let owner = before.last().filter(|agency| reading.chars(agency.range.end..link.range.start) <= 4)?;
-        return Some((owner.entity, 65, "implements.owner"));
-    }
-    // A place as the subject acts through the office that the article is about, if that is one of the place itself.
-    let subject = focus::within(&links.places, sentence.start..link.range.start)
-        .find(|place| reading.opens_clause(place.range.start));
-    let subject = subject.map(|first| {
-        let mut last = first;
-        while let Some(next) = links.places.iter().find(|link| link.range.start == last.range.end) {
-            last = next;
+/// Who runs each programme of the article: the mention that tells it most surely, the agency, how near it stands and how
+/// far it is ahead of the next one.
+fn runners<'c>(context: &Context<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
+    let mut best: BTreeMap<(usize, usize), (&Link, usize, &'static str, i32)> = BTreeMap::new();
+    for link in &context.links.programmes {
+        let Some((agency, near, ahead)) = attach::runner(context, link) else { continue };
+        let one = best.entry((link.entity, agency)).or_insert((link, agency, near, ahead));
+        if ahead > one.3 {
+            *one = (link, agency, near, ahead);
         }
-        &resolved.locations[last.entity].id
-    });
-    let of_place =
-        |&agency: &usize| subject.is_none_or(|place| resolved.agencies[agency].place.as_ref() == Some(place));
-    let agency = focus.agency_at(reading, index).filter(of_place).map(|agency| (agency, 65, "implements.focus"));
-    agency.or(focus
-        .topic_agency(reading, link.range.start)
-        .filter(of_place)
-        .map(|agency| (agency, 55, "implements.topic")))
-}
-
-/// The agency that a programme without a runner belongs to: the one that acts in its sentence or paragraph, else that of
-/// the section.
-fn keeper(
-    reading: &Reading<'_>,
-    links: &Links,
-    resolved: &Resolved,
-    focus: &Focus,
-    index: usize,
-    link: &Link,
-) -> Option<(usize, u8, &'static str)> {
-    let at = link.range.start;
-    let place = focus::within(&links.places, reading.article.sentence(at)?.1.start..at)
-        .filter(|place| reading.opens_clause(place.range.start))
-        .last()
-        .map(|place| place.entity);
-    // An office of a wider place does not act for a narrower one.
-    let local = |&agency: &usize| match (place, resolved.seat(agency)) {
-        (Some(place), Some(seat)) => place == seat || resolved.lies_in(seat, place),
-        _ => true,
-    };
-    let near = focus.agency_at(reading, index).filter(local).map(|agency| (agency, 50, "implements.near"));
-    near.or(focus.topic_agency(reading, at).filter(local).map(|agency| (agency, 40, "implements.section")))
+    }
+    best.into_values().collect()
 }
 
 /// Whether a verb of running governs the programme in its clause.

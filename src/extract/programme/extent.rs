@@ -106,6 +106,7 @@ pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) 
                     | Class::Deictic
                     | Class::Anaphor
                     | Class::Collective
+                    | Class::PersonTitle
                     | Class::Verb
                     | Class::VerbRun
             ) && !reading.hidden(hit.range())

@@ -152,10 +152,14 @@ impl<'r> Phrase<'r> {
     fn generic(&self) -> bool {
         let scan = &self.reading.article.scan;
         let modifier = |hit: &Hit| hit.class == Class::ProgrammeGeneric;
-        let all = |first: &Hit| modifier(first) && first.end >= self.noun.start;
-        // 新建工业类项目, 这项工程: a short noun behind a word that makes it one of a sort.
-        let tail = |last: &Hit| modifier(last) && self.reading.lexicon.word(last).value == "tail";
-        scan.starting(self.first).any(all) || self.length <= 4 && scan.ending(self.noun.start).any(tail)
+        // 新建工业类项目: a short noun behind a word that makes it one of a sort; 这项民生工程.
+        let tail = |last: &Hit| match self.reading.lexicon.word(last).value.as_str() {
+            "tail" => self.length <= 2,
+            value => value == "this",
+        };
+        let all = |first: &Hit| modifier(first) && self.reading.lexicon.word(first).value != "tail";
+        scan.starting(self.first).any(|first| all(first) && first.end >= self.noun.start)
+            || scan.ending(self.noun.start).any(|last| modifier(last) && tail(last))
     }
 
     /// Whether it is all offices of a department rather than a machine: 全市医保系统.
@@ -167,7 +171,8 @@ impl<'r> Phrase<'r> {
 
     /// Whether it tells what something is: 作为头号民心工程.
     fn described(&self) -> bool {
-        self.ends_at(self.first, Class::Copula)
+        let copula = |hit: &Hit| hit.class == Class::Copula && !self.reading.hidden(hit.range());
+        self.reading.article.scan.ending(self.first).any(copula)
     }
 
     /// Whether it ends the name of a place: 自由贸易试验区.
@@ -176,10 +181,6 @@ impl<'r> Phrase<'r> {
         self.reading.article.scan.ending(self.noun.end).any(zone)
     }
 
-    /// Whether a word of the class, in no longer word, ends at `at`.
-    fn ends_at(&self, at: usize, class: Class) -> bool {
-        self.reading.article.scan.ending(at).any(|hit| hit.class == class && !self.reading.hidden(hit.range()))
-    }
 
     /// Whether it says by itself that it is a name.
     fn strong(&self) -> bool {
@@ -270,7 +271,7 @@ impl<'r> Phrase<'r> {
             || self.is_one_of(&["project", "service", "platform"]) && !self.work() && counted_at(reading, noun.end)
         {
             Some("counted, not named")
-        } else if self.own > 0 && self.ends_at(noun.start, Class::Preposition)
+        } else if self.own > 0 && by(reading, noun.start)
             || reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried)
         {
             Some("a sentence, not a name")
@@ -278,6 +279,18 @@ impl<'r> Phrase<'r> {
             None
         }
     }
+}
+
+/// Whether what stands at `at` is the object of a preposition: 计划 in 正按计划.
+pub(super) fn by(reading: &Reading<'_>, at: usize) -> bool {
+    let scan = &reading.article.scan;
+    let plain = |hit: &Hit| hit.class == Class::Boundary && reading.lexicon.word(hit).value.is_empty();
+    scan.ending(at).any(|hit| {
+        hit.class == Class::Preposition
+            && reading.chars(hit.range()) == 1
+            && scan.ending(at).any(|other| other.range() == hit.range() && plain(other))
+            && !reading.hidden(hit.range())
+    })
 }
 
 /// Whether a verb only carries the noun behind it: 进行 in 旱厕进行改造.

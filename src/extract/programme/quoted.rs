@@ -3,7 +3,7 @@
 use crate::{
     extract::{
         Reading, Rejected, number,
-        programme::{ProgrammeMention, Sign, bare, extent, kind, phrase::modifies},
+        programme::{ProgrammeMention, Sign, bare, extent, kind, phrase::{by, modifies}},
     },
     lexicon::{Class, Hit},
     model::ProgrammeKind,
@@ -31,6 +31,16 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         // 苏工暖“新”行动: a mark within a name.
         let within = chars < 2 && scan.starting(close.end).any(|hit| hit.class == Class::Programme);
         let alias = scan.ending(open.start).any(|hit| hit.class == Class::Alias);
+        // “两委”, “三类重点户”: people and offices.
+        let group = scan.ending(quote.end).any(|hit| {
+            matches!(hit.class, Class::Organ | Class::NounPerson | Class::NounHousehold)
+                || hit.class == Class::Office && matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party")
+        }) && scan.ending(quote.end).all(|hit| hit.class != Class::Programme)
+            && !reading.slice(close.end..reading.text().len()).starts_with(char::is_alphabetic);
+        if group {
+            rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "people or an office" });
+            continue;
+        }
         if alias || speech || chars < 2 && !within || reading.in_byline(quote) {
             if speech {
                 rejected.push(Rejected { kind: "programme", range: open.start..close.end, reason: "speech" });
@@ -162,7 +172,8 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
         let word = hit.class == Class::Boundary
             && (reading.chars(hit.range()) > 1 || reading.lexicon.word(hit).value == "hard")
             || hit.class == Class::Particle && reading.lexicon.word(hit).value == "hard"
-            || matches!(hit.class, Class::Verb | Class::Preposition) && (reading.chars(hit.range()) > 1 || noun_at(reading, hit.end));
+            || hit.class == Class::Verb && reading.chars(hit.range()) > 1
+            || scan.at(hit.end, Class::Programme).is_some() && by(reading, hit.end);
         let breaks = (word
             || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
             || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
@@ -180,11 +191,6 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
     }
     // What follows the noun goes on with the name where it is a noun of the same sort: 宣传月+活动.
     best.map(|hit| scan.at(hit.end, Class::Programme).copied().unwrap_or(hit))
-}
-
-/// Whether a noun of programmes begins at `at`: 计划 in 按计划.
-fn noun_at(reading: &Reading<'_>, at: usize) -> bool {
-    reading.article.scan.at(at, Class::Programme).is_some()
 }
 
 /// Whether an award is told of: a verb of winning before, or an honour behind.

@@ -4,9 +4,8 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     article::Role,
-    extract::{Figure, Reading},
-    lexicon::{Clue, Sign, Weights},
-    model::EntityKind,
+    extract::Reading,
+    lexicon::{Clue, Sign, Slot, Weights},
     relate::focus,
     resolve::Link,
 };
@@ -45,7 +44,7 @@ impl Near {
     }
 }
 
-/// Where a figure stands, as **byte** ranges.
+/// Where a figure, or a programme that somebody runs, stands, as **byte** ranges.
 pub(super) struct Spot {
     pub(super) number: Range<usize>,
     pub(super) clause: Range<usize>,
@@ -61,10 +60,11 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    pub(super) fn new(reading: &Reading<'_>, figure: &Figure) -> Self {
+    /// The spot of words in a clause.
+    pub(super) fn new(reading: &Reading<'_>, number: Range<usize>, clause: Range<usize>) -> Self {
         let article = reading.article;
-        let at = figure.number.start;
-        let (index, sentence) = article.sentence(at).map_or((0, figure.clause.clone()), |(at, s)| (at, s.clone()));
+        let at = number.start;
+        let (index, sentence) = article.sentence(at).map_or((0, clause.clone()), |(at, s)| (at, s.clone()));
         let block_at = article.blocks.partition_point(|block| block.range.end <= at);
         let range = |at: Option<usize>| at.and_then(|at| article.blocks.get(at)).map(|block| block.range.clone());
         let block = range(Some(block_at)).unwrap_or_else(|| sentence.clone());
@@ -72,8 +72,8 @@ impl Spot {
         let section = article.sections.get(article.section(at)).cloned().unwrap_or(0..reading.text().len());
         let block_before = range(block_at.checked_sub(1)).filter(|before| before.start >= section.start);
         Self {
-            number: figure.number.clone(),
-            clause: figure.clause.clone(),
+            number,
+            clause,
             index,
             sentence,
             lead: focus::lead(reading, &section),
@@ -114,9 +114,9 @@ pub(crate) struct Candidate {
 
 /// The answer for which most speaks, and how much more than for the next one, in hundredths of a logit. Of two for which
 /// as much speaks the first.
-pub(super) fn choose<'c>(weights: &Weights, kind: EntityKind, all: &'c [Candidate]) -> Option<(&'c Candidate, i32)> {
+pub(super) fn choose<'c>(weights: &Weights, slot: Slot, all: &'c [Candidate]) -> Option<(&'c Candidate, i32)> {
     let mut sums: Vec<(i32, usize)> =
-        all.iter().enumerate().map(|(at, one)| (weights.sum(kind, &one.signs), at)).collect();
+        all.iter().enumerate().map(|(at, one)| (weights.sum(slot, &one.signs), at)).collect();
     sums.sort_by_key(|&(sum, at)| (std::cmp::Reverse(sum), at));
     let &(best, at) = sums.first()?;
     Some((&all[at], sums.get(1).map_or(i32::MAX, |&(second, _)| best - second)))

@@ -9,12 +9,14 @@ mod agency;
 mod candidate;
 mod place;
 mod programme;
+mod runner;
 
 use crate::{
     extract::{Figure, Reading},
-    model::{Confidence, EntityKind},
+    lexicon::Slot,
+    model::Confidence,
     relate::focus::Focus,
-    resolve::{Links, Resolved},
+    resolve::{Link, Links, Resolved},
 };
 
 use candidate::{Near, Spot, choose};
@@ -44,38 +46,55 @@ pub(crate) struct Context<'c> {
 }
 
 /// The candidates for each link of a figure, in the order in which the links are decided.
-pub(crate) type Candidates = [(EntityKind, Vec<Candidate>); 3];
+pub(crate) type Candidates = [(Slot, Vec<Candidate>); 3];
 
 /// A link: the entity, how near it stands, how far it is ahead of the next candidate.
 type Chosen = (Option<usize>, Near, i32);
 
-fn chosen(context: &Context<'_>, kind: EntityKind, all: &[Candidate]) -> Chosen {
-    let best = choose(context.reading.lexicon.weights(), kind, all);
+fn chosen(context: &Context<'_>, slot: Slot, all: &[Candidate]) -> Chosen {
+    let best = choose(context.reading.lexicon.weights(), slot, all);
     best.map_or((None, Near::Never, 0), |(one, ahead)| (one.entity, one.near, ahead))
 }
 
 /// All candidates of a figure.
 pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> Candidates {
-    let spot = Spot::new(context.reading, figure);
+    let spot = Spot::new(context.reading, figure.number.clone(), figure.clause.clone());
     let agencies = agency::candidates(context, &spot);
     // Who it is speaks for what it is and where.
-    let (agency, near, _) = chosen(context, EntityKind::Agency, &agencies);
+    let (agency, near, _) = chosen(context, Slot::Agency, &agencies);
     let programmes = programme::candidates(context, figure, &spot, agency);
     let places = place::candidates(context, &spot, agency.map(|agency| (agency, near)));
-    [(EntityKind::Agency, agencies), (EntityKind::Programme, programmes), (EntityKind::Location, places)]
+    [(Slot::Agency, agencies), (Slot::Programme, programmes), (Slot::Location, places)]
+}
+
+/// The candidates for who runs a programme, as one mention of it tells.
+pub(crate) fn runners(context: &Context<'_>, link: &Link) -> Vec<Candidate> {
+    runner::candidates(context, link)
+}
+
+/// Who runs a programme, as one mention of it tells: the agency, how near it stands, in which steps it is ahead of the
+/// next candidate.
+pub(crate) fn runner(context: &Context<'_>, link: &Link) -> Option<(usize, &'static str, i32)> {
+    let (agency, near, ahead) = chosen(context, Slot::Runner, &runners(context, link));
+    agency.map(|agency| (agency, near.word(), steps(ahead)))
+}
+
+/// In which step a link is ahead of the next candidate.
+fn steps(ahead: i32) -> i32 {
+    (ahead / STEP.0).min(STEP.1)
 }
 
 /// The links of a figure.
 pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
-    let [agency, programme, location] = candidates(context, figure).map(|(kind, all)| chosen(context, kind, &all));
+    let [agency, programme, location] = candidates(context, figure).map(|(slot, all)| chosen(context, slot, &all));
     let lexicon = context.reading.lexicon;
-    let step = |ahead: i32| (ahead / STEP.0).min(STEP.1).to_string();
+    let step = |ahead: i32| steps(ahead).to_string();
     // The product of the parts orders the figures; how many of such figures were right says what it is worth.
     let parts = [
         lexicon.sureness("shape", figure.shape),
-        lexicon.sureness(EntityKind::Agency.word(), &step(agency.2)),
-        lexicon.sureness(EntityKind::Programme.word(), &step(programme.2)),
-        lexicon.sureness(EntityKind::Location.word(), &step(location.2)),
+        lexicon.sureness(Slot::Agency.word(), &step(agency.2)),
+        lexicon.sureness(Slot::Programme.word(), &step(programme.2)),
+        lexicon.sureness(Slot::Location.word(), &step(location.2)),
     ];
     let sure = parts.iter().fold(1, |product, &part| product * u64::from(part)) / 1_000_000;
     let how = |(entity, near, _): Chosen| entity.map_or("none", |_| near.word());
