@@ -373,7 +373,9 @@ fn share_units(reading: &Reading<'_>, measures: &mut [Measure]) {
     for at in (1..measures.len()).rev() {
         let gap = measures[at - 1].outer.end..measures[at].outer.start;
         let list = scan.at(gap.start, Class::ListMark).is_some_and(|mark| mark.end == gap.end);
-        let (Some(short), Some(full)) = (&measures[at - 1].quantity.unit, &measures[at].quantity.unit) else { continue };
+        let (Some(short), Some(full)) = (&measures[at - 1].quantity.unit, &measures[at].quantity.unit) else {
+            continue;
+        };
         if list && full.len() > short.len() && full.starts_with(short.as_str()) {
             measures[at - 1].quantity.unit = Some(full.clone());
         }

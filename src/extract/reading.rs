@@ -107,8 +107,11 @@ impl<'a> Reading<'a> {
         self.clauses.get(low).filter(|clause| clause.start <= at).cloned().unwrap_or(at..at)
     }
 
-    /// Where a date that begins at `at` ends, if one does before `end`.
+    /// Where a date that begins at `at`, with a digit, ends, if one does before `end`.
     pub fn date_at(&self, at: usize, end: usize) -> Option<usize> {
+        if !self.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
         let dates = ["date.full", "date.month", "date.day", "date.months", "date.year", "date.month.only"];
         let found = dates.iter().filter_map(|name| self.lexicon.pattern(name)?.find(self.slice(at..end)));
         let mut opening = found.filter(|found| found.start() == 0 && !found.is_empty());

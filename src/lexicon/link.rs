@@ -37,7 +37,17 @@ type Values = &'static [&'static str];
 
 /// How near the nearest mention stands to the number.
 const NEAR: Values = &[
-    "behind-in-clause", "clause", "sentence", "behind", "sentence-before", "paragraph", "block-before", "section", "article", "later", "never",
+    "behind-in-clause",
+    "clause",
+    "sentence",
+    "behind",
+    "sentence-before",
+    "paragraph",
+    "block-before",
+    "section",
+    "article",
+    "later",
+    "never",
 ];
 /// The same in five steps.
 const FAR: Values = &["clause", "sentence", "paragraph", "section", "article"];
@@ -52,7 +62,7 @@ const LIES: Values = &["inside", "around", "elsewhere"];
 /// On which side of the number.
 const SIDE: Values = &["before", "behind"];
 /// What sort of unit.
-const UNIT: Values = &["none", "percent", "money", "people", "other"];
+const UNIT: Values = &["none", "percent", "money", "other"];
 /// The kinds of programmes.
 const KIND: Values =
     &["campaign", "service", "document", "platform", "project", "pilot", "reform", "mechanism", "event"];
@@ -183,7 +193,9 @@ impl Sign {
         let (first, second) = (self.0 / WIDTHS.1 % WIDTHS.0, self.0 % WIDTHS.1);
         let clue = Clue::ALL[self.0 / WIDTHS.1 / WIDTHS.0];
         let (one, two) = clue.values();
-        let word = |values: Values, at: usize| if values.is_empty() { sort(slot, at) } else { values[at.min(values.len() - 1)] };
+        let word = |values: Values, at: usize| {
+            if values.is_empty() { sort(slot, at) } else { values[at.min(values.len() - 1)] }
+        };
         [clue.word(), word(one, first), word(two, second)]
     }
 

@@ -60,9 +60,11 @@ pub struct Candidates {
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
+    let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved);
-        let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
+        let context =
+            attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus, names: &names };
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
@@ -96,9 +98,11 @@ pub fn statements(
 ) -> Statements {
     let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
     let mut all = Statements::default();
+    let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved);
-        let context = attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus };
+        let context =
+            attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus, names: &names };
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.

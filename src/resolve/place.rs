@@ -90,9 +90,10 @@ pub(crate) fn resolve(
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
-                PlaceName::Deictic(word) if word == "country" => {
-                    gazetteer.iter().find(|&id| gazetteer.level(id) == Level::Country).map(|id| entities.division(gazetteer, id))
-                }
+                PlaceName::Deictic(word) if word == "country" => gazetteer
+                    .iter()
+                    .find(|&id| gazetteer.level(id) == Level::Country)
+                    .map(|id| entities.division(gazetteer, id)),
                 PlaceName::Deictic(word) => deictic(word, mention.range.start, reading, links, entities, lexicon),
             };
             match found {

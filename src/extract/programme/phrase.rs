@@ -181,7 +181,6 @@ impl<'r> Phrase<'r> {
         self.reading.article.scan.ending(self.noun.end).any(zone)
     }
 
-
     /// Whether it says by itself that it is a name.
     fn strong(&self) -> bool {
         if self.weak() {

@@ -3,7 +3,10 @@
 use crate::{
     extract::{
         Reading, Rejected, number,
-        programme::{ProgrammeMention, Sign, bare, extent, kind, phrase::{by, modifies}},
+        programme::{
+            ProgrammeMention, Sign, bare, extent, kind,
+            phrase::{by, modifies},
+        },
     },
     lexicon::{Class, Hit},
     model::ProgrammeKind,
@@ -34,7 +37,8 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         // “两委”, “三类重点户”: people and offices.
         let group = scan.ending(quote.end).any(|hit| {
             matches!(hit.class, Class::Organ | Class::NounPerson | Class::NounHousehold)
-                || hit.class == Class::Office && matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party")
+                || hit.class == Class::Office
+                    && matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party")
         }) && scan.ending(quote.end).all(|hit| hit.class != Class::Programme)
             && !reading.slice(close.end..reading.text().len()).starts_with(char::is_alphabetic);
         if group {
@@ -105,8 +109,11 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
         let named = tail.filter(|noun| !ends || reading.lexicon.word(noun).kind == "campaign");
         let end = named.map_or(close.end, |hit| hit.end);
-        let start =
-            if named.is_some() || whole && !known || within { extent::head(reading, open.start, true) } else { open.start };
+        let start = if named.is_some() || whole && !known || within {
+            extent::head(reading, open.start, true)
+        } else {
+            open.start
+        };
         let start = if reading.chars(start..open.start) > LEAD { open.start } else { start };
         let kind = tail.or(inner.copied()).map_or(ProgrammeKind::Service, |hit| kind(reading, &hit));
         let name = bare(reading, start..end);

@@ -62,7 +62,8 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot) -> Vec<Candidate> {
             signs.push(Clue::Acts.of(one.near as usize, 0));
         }
         // “我们投资2510.6万元”,该公司负责人说: whoever is quoted.
-        let speaks = |quote: &Range<usize>| nearest(&|link| (quote.end..quote.end + SPEAKER).contains(&link.range.start));
+        let speaks =
+            |quote: &Range<usize>| nearest(&|link| (quote.end..quote.end + SPEAKER).contains(&link.range.start));
         if quote.as_ref().is_some_and(speaks) {
             signs.push(Clue::Speaker.alone());
         }

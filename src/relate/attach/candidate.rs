@@ -214,7 +214,9 @@ impl<'s, 'l> Field<'s, 'l> {
         add(!headed && named(&|at| reading.in_heading(at)), Clue::Titled);
         add(named(&|at| at < self.lead), Clue::Lead);
         add(named(&|at| self.spot.section.contains(&at) && at < self.spot.lead), Clue::LeadHere);
-        let opens = |at: usize| self.headings.iter().any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4);
+        let opens = |at: usize| {
+            self.headings.iter().any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
+        };
         add(named(&opens), Clue::OpensHeading);
         add(one.nearest.is_some_and(|link| reading.in_heading(link.range.start)), Clue::InHeading);
         let mut blocks: Vec<usize> =
@@ -239,9 +241,13 @@ impl<'s, 'l> Field<'s, 'l> {
 }
 
 /// The headings of a section.
-pub(super) fn headings<'r>(reading: &'r Reading<'_>, section: &Range<usize>) -> impl Iterator<Item = Range<usize>> + use<'r> {
+pub(super) fn headings<'r>(
+    reading: &'r Reading<'_>,
+    section: &Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + use<'r> {
     let section = section.clone();
-    let all = reading.article.blocks.iter().filter(|block| block.role == Role::Heading).map(|block| block.range.clone());
+    let all =
+        reading.article.blocks.iter().filter(|block| block.role == Role::Heading).map(|block| block.range.clone());
     all.filter(move |heading| section.start <= heading.start && heading.end <= section.end)
 }
 

@@ -14,12 +14,13 @@ mod runner;
 use crate::{
     extract::{Figure, Reading},
     lexicon::Slot,
-    model::Confidence,
+    model::{Confidence, Programme},
     relate::focus::Focus,
     resolve::{Link, Links, Resolved},
 };
 
 use candidate::{Near, Spot, choose};
+use programme::Pairs;
 
 pub(crate) use candidate::Candidate;
 
@@ -43,6 +44,13 @@ pub(crate) struct Context<'c> {
     pub links: &'c Links,
     pub resolved: &'c Resolved,
     pub focus: &'c Focus,
+    /// The names of all programmes of the page, to be held against the words around a figure.
+    pub names: &'c [Pairs],
+}
+
+/// The names of programmes, to be held against the words around a figure.
+pub(crate) fn names(programmes: &[Programme]) -> Vec<Pairs> {
+    programmes.iter().map(|programme| Pairs::new(&programme.name)).collect()
 }
 
 /// The candidates for each link of a figure, in the order in which the links are decided.

@@ -107,4 +107,3 @@ fn lies(resolved: &Resolved, place: usize, other: usize) -> usize {
         2
     }
 }
-

@@ -19,12 +19,23 @@ use crate::{
 /// Steps in which the likeness of a name is told.
 const LIKE: usize = 3;
 
-/// Pairs of characters that stand side by side.
-type Pairs = BTreeSet<(char, char)>;
+/// Pairs of characters that stand side by side, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pairs(Vec<(char, char)>);
 
-fn pairs(text: &str) -> Pairs {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
+impl Pairs {
+    pub(super) fn new(text: &str) -> Self {
+        let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs)
+    }
+
+    /// How many pairs two texts share.
+    fn shared(&self, other: &Self) -> usize {
+        self.0.iter().filter(|pair| other.0.binary_search(pair).is_ok()).count()
+    }
 }
 
 /// The words around a figure that a programme's name may come back in.
@@ -39,19 +50,18 @@ impl Words {
     fn new(context: &Context<'_>, figure: &Figure, spot: &Spot) -> Self {
         let reading = context.reading;
         let headings = |section: Range<usize>| {
-            pairs(&headings(reading, &section).map(|heading| reading.slice(heading)).collect::<String>())
+            Pairs::new(&headings(reading, &section).map(|heading| reading.slice(heading)).collect::<String>())
         };
         Self {
-            indicator: pairs(&figure.indicator),
-            clause: pairs(reading.slice(spot.clause.clone())),
+            indicator: Pairs::new(&figure.indicator),
+            clause: Pairs::new(reading.slice(spot.clause.clone())),
             title: headings(reading.article.sections.first().cloned().unwrap_or_default()),
             heading: headings(spot.section.clone()),
         }
     }
 
-    fn signs(&self, name: &str, far: usize) -> [Sign; 4] {
-        let name = pairs(name);
-        let like = |words: &Pairs| steps(name.intersection(words).count()).min(LIKE);
+    fn signs(&self, name: &Pairs, far: usize) -> [Sign; 4] {
+        let like = |words: &Pairs| steps(name.shared(words)).min(LIKE);
         [
             Clue::Alike.of(far.min(2), like(&self.indicator)),
             Clue::AlikeClause.of(far.min(1), like(&self.clause)),
@@ -68,8 +78,7 @@ fn unit(context: &Context<'_>, figure: &Figure) -> usize {
     match () {
         () if is(Class::UnitRate) => 1,
         () if is(Class::UnitMoney) => 2,
-        () if context.reading.lexicon.words().iter().any(|word| word.class == Class::NounPerson && word.value == unit) => 3,
-        () => 4,
+        () => 3,
     }
 }
 
@@ -102,7 +111,7 @@ pub(super) fn candidates(context: &Context<'_>, figure: &Figure, spot: &Spot, ag
         if with(&of_place) {
             signs.push(Clue::WithPlace.of(far, 0));
         }
-        signs.extend(words.signs(&programme.name, far));
+        signs.extend(words.signs(&context.names[one.entity], far));
         signs.push(Clue::Long.of(steps(programme.name.chars().count().div_ceil(4)), 0));
         of_nearest(context, spot, one, &mut signs);
         Candidate { entity: Some(one.entity), near: one.near, signs }
@@ -145,8 +154,11 @@ fn of_nearest(context: &Context<'_>, spot: &Spot, one: &Mentioned<'_>, signs: &m
         return;
     }
     let behind = one.near == Near::BehindInClause;
-    let gap =
-        if behind { spot.number.end..link.range.start } else { link.range.end.min(spot.number.start)..spot.number.start };
+    let gap = if behind {
+        spot.number.end..link.range.start
+    } else {
+        link.range.end.min(spot.number.start)..spot.number.start
+    };
     signs.push(Clue::Gap.of(usize::from(behind), steps(reading.chars(gap).div_ceil(3))));
     // 《…》等9项制度: an example of what is counted.
     let document = resolved.programmes[one.entity].kind == ProgrammeKind::Document;
