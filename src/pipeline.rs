@@ -12,7 +12,7 @@ use crate::{
     article::{self, Page},
     extract::{self, Mentions, Reading},
     lexicon::Lexicon,
-    model::{Level, Location, PageFacts, PageId, PageInfo, Rejection},
+    model::{Level, Location, Observation, PageFacts, PageId, PageInfo, Rejection},
     relate::{self, Candidates},
     resolve::{self, Resolved},
     text::Document,
@@ -62,8 +62,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             reason: rejected.reason.into(),
         })
     });
-    // 全国 is told everywhere: the country is a place of the page where a figure is measured over it.
-    let told = |place: &Location| statements.observations.iter().any(|one| one.location.as_ref() == Some(&place.id));
+    let locations = places_of(resolved.locations, &resolved.dropped, &statements.observations);
     let mut facts = PageFacts {
         page: PageInfo {
             id,
@@ -76,13 +75,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
         rejections: rejections.collect(),
         agencies: resolved.agencies,
         programmes: resolved.programmes,
-        locations: resolved
-            .locations
-            .into_iter()
-            .zip(resolved.dropped)
-            .filter(|(place, dropped)| !dropped && (place.level > Level::Country || told(place)))
-            .map(|(place, _)| place)
-            .collect(),
+        locations,
         observations: statements.observations,
         relations: statements.relations,
     };
@@ -106,4 +99,19 @@ fn resolved<'p>(page: &'p Page, lexicon: &'p Lexicon) -> (Vec<Reading<'p>>, Vec<
     let mut mentions: Vec<_> = readings.iter().map(extract::mentions).collect();
     let resolved = resolve::page(page, &readings, &mut mentions, lexicon);
     (readings, mentions, resolved)
+}
+
+/// The places of a page: those that it names, and those that a figure is measured over with all that they lie in. 全国 is
+/// told everywhere: the country is a place of the page only where a figure is measured over it.
+fn places_of(all: Vec<Location>, dropped: &[bool], observations: &[Observation]) -> Vec<Location> {
+    let mut kept: Vec<bool> =
+        all.iter().zip(dropped).map(|(place, dropped)| !dropped && place.level > Level::Country).collect();
+    for id in observations.iter().filter_map(|one| one.location.as_ref()) {
+        let mut next = all.iter().position(|place| place.id == *id);
+        while let Some(at) = next {
+            kept[at] = true;
+            next = all[at].within.as_ref().and_then(|outer| all.iter().position(|place| place.id == *outer));
+        }
+    }
+    all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(place, _)| place).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     lexicon::{Class, Clue, Hit, Sign},
+    model::{AgencyKind, Level},
     relate::attach::{
         Context,
         candidate::{Candidate, Field, Mentioned, Near, Spot},
@@ -25,6 +26,9 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usi
     let last_opens = before.filter(|link| reading.opens_clause(link.range.start)).last().map(|link| link.entity);
     let level = |one: &Mentioned<'_>| resolved.locations[one.entity].level;
     let deepest = field.entities.iter().filter(|one| one.near.far() == 0).map(level).max();
+    let guest = agency.is_some_and(|(agency, _)| {
+        matches!(resolved.agencies[agency].kind, AgencyKind::Institution | AgencyKind::Company)
+    });
     let agency_far = agency.map_or(0, |(_, near)| near.far());
     let candidate = |one: &Mentioned<'_>| {
         let far = one.near.far();
@@ -44,6 +48,11 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usi
         if far == 0 && deepest == Some(level(one)) {
             signs.push(Clue::Deepest.alone());
         }
+        // A school or a company works elsewhere than where it sits.
+        let around = |seat: usize| seat == one.entity || resolved.lies_in(seat, one.entity);
+        if guest && seat.is_some_and(around) {
+            signs.push(Clue::Guest.of(far, agency_far));
+        }
         match seat {
             Some(seat) if seat == one.entity => signs.push(Clue::Seat.of(far, agency_far)),
             Some(seat) => signs.push(Clue::SeatLies.of(lies(resolved, one.entity, seat), agency_far)),
@@ -57,7 +66,11 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usi
         Candidate { entity: Some(one.entity), near: one.near, signs }
     };
     let mut all: Vec<Candidate> = field.entities.iter().map(candidate).collect();
-    all.push(field.none());
+    // A figure is measured somewhere; that of an agency without a place perhaps over the whole country.
+    let wide = |seat: Option<usize>| seat.is_none_or(|seat| resolved.locations[seat].level == Level::Country);
+    if all.is_empty() || agency.is_some() && wide(seat) {
+        all.push(field.none());
+    }
     all
 }
 

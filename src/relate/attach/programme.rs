@@ -118,8 +118,9 @@ pub(super) fn candidates(context: &Context<'_>, figure: &Figure, spot: &Spot, ag
     };
     let mut all: Vec<Candidate> = field.entities.iter().map(candidate).collect();
     let mut none = field.none();
+    // What a place has anyway is no result of a programme that its clause does not name.
     if reading.lexicon.matches("indicator.background", &figure.indicator) {
-        none.signs.push(Clue::NoneBackground.alone());
+        all.retain(|one| one.near.far() == 0);
     }
     none.signs.push(Clue::NoneUnit.of(unit(context, figure), 0));
     if figure.quantity.change.is_some() {
