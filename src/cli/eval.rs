@@ -148,7 +148,7 @@ fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(),
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         }
     }
-    Ok(out.finish()?)
+    out.finish()
 }
 
 /// Answers with what speaks for each in the words of the table.

@@ -238,3 +238,35 @@ impl Weights {
         self.0.get(&slot).map_or(0, |weights| signs.iter().map(|sign| weights[sign.0]).sum())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_of_the_table_are_those_of_the_model() {
+        assert!(KIND.iter().copied().eq(ProgrammeKind::ALL.iter().map(|kind| kind.word())));
+    }
+
+    #[test]
+    fn a_sign_is_read_back_from_its_words() {
+        for (slot, sign) in [
+            (Slot::Agency, Clue::Acts.of(1, 0)),
+            (Slot::Programme, Clue::Sort.of(4, ProgrammeKind::Project as usize)),
+            (Slot::Location, Clue::Share.of(Level::County as usize, 5)),
+            (Slot::Runner, Clue::NoneKind.of(2, 0)),
+        ] {
+            assert_eq!(Sign::from_words(slot, sign.words(slot)), Some(sign));
+        }
+        assert_eq!(Clue::Share.of(Level::County as usize, 5).words(Slot::Location), ["share", "county", "75+"]);
+        assert_eq!(Sign::from_words(Slot::Agency, ["near", "nowhere", "-"]), None);
+    }
+
+    #[test]
+    fn what_speaks_for_an_entity_is_added_up() {
+        let (near, leads) = (Clue::Near.of(1, 0), Clue::Leads.of(0, 0));
+        let weights = Weights::new(vec![(Slot::Programme, near, 120), (Slot::Programme, leads, -30)]);
+        assert_eq!(weights.sum(Slot::Programme, &[near, leads, Clue::Only.of(0, 0)]), 90);
+        assert_eq!(weights.sum(Slot::Agency, &[near]), 0);
+    }
+}

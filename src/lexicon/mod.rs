@@ -7,7 +7,7 @@ mod scan;
 mod table;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::OnceLock,
 };
@@ -72,6 +72,8 @@ pub struct Lexicon {
     words: Vec<Word>,
     /// Words by the pattern number of the matcher: the range of `words` with that surface.
     groups: Vec<std::ops::Range<usize>>,
+    /// The number of its group by surface.
+    index: HashMap<String, usize>,
     matcher: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: BTreeMap<String, Regex>,
     characters: BTreeMap<char, char>,
@@ -144,13 +146,24 @@ impl Lexicon {
                 _ => groups.push(at..at + 1),
             }
         }
+        let index = groups.iter().enumerate().map(|(at, group)| (words[group.start].surface.clone(), at)).collect();
         let surfaces = groups.iter().enumerate().map(|(i, group)| (&words[group.start].surface, i as u32));
         let matcher = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)
             .build_with_values(surfaces)
             .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?;
         let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Ok(Self { words, groups, matcher, patterns, characters, sureness, weights: Weights::new(weights), version })
+        Ok(Self {
+            words,
+            groups,
+            index,
+            matcher,
+            patterns,
+            characters,
+            sureness,
+            weights: Weights::new(weights),
+            version,
+        })
     }
 
     /// Twelve hexadecimal digits that change when any table does.
@@ -175,9 +188,7 @@ impl Lexicon {
 
     /// The words of `surface`, one for each of its classes.
     pub fn lookup(&self, surface: &str) -> &[Word] {
-        let low = self.words.partition_point(|word| word.surface.as_str() < surface);
-        let high = low + self.words[low..].partition_point(|word| word.surface == surface);
-        &self.words[low..high]
+        self.index.get(surface).map_or(&[], |&group| &self.words[self.groups[group].clone()])
     }
 
     /// Whether `surface` is a word of `class`.

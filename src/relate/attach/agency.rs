@@ -29,8 +29,8 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot) -> Vec<Candidate> {
         .map(|link| Link { range: link.range.clone(), entity: focus::head_office(reading, resolved, link) })
         .collect();
     let field = Field::new(reading, spot, own.iter());
-    let before = own.iter().filter(|link| link.range.start < at);
-    let last_acts = before.filter(|link| focus::acts(reading, link)).last().map(|link| link.entity);
+    let mut before = own.iter().rev().filter(|link| link.range.start < at);
+    let last_acts = before.find(|link| focus::acts(reading, link)).map(|link| link.entity);
     let topic = focus.topic_agency(reading, at);
     let in_focus = focus.agency_at(reading, spot.index);
     let charge = focus::in_charge(reading, links, at);

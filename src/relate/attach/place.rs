@@ -22,8 +22,8 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usi
     let seat = agency.and_then(|(agency, _)| resolved.seat(agency));
     let known = [setting.topic(), setting.county, setting.prefecture, setting.province, seat];
     known.into_iter().flatten().for_each(|entity| field.add(entity));
-    let before = own.iter().filter(|link| link.range.start < at);
-    let last_opens = before.filter(|link| reading.opens_clause(link.range.start)).last().map(|link| link.entity);
+    let mut before = own.iter().rev().filter(|link| link.range.start < at);
+    let last_opens = before.find(|link| reading.opens_clause(link.range.start)).map(|link| link.entity);
     let level = |one: &Mentioned<'_>| resolved.locations[one.entity].level;
     let deepest = field.entities.iter().filter(|one| one.near.far() == 0).map(level).max();
     let guest = agency.is_some_and(|(agency, _)| {
