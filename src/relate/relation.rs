@@ -44,11 +44,11 @@ pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
         let clause = |at: usize| reading.clause(at).start;
         let same = |team: &&Vec<&Link>| {
             let verb = reading.article.scan.of(Class::VerbRun, team[team.len() - 1].range.end..link.range.start);
-            team[0].entity == agency
+            team.iter().any(|member| member.entity == agency)
                 && verb.into_iter().next().is_some_and(|verb| clause(verb.start) == clause(link.range.start))
         };
         for team in teams(reading, links, sentence.start..link.range.start).iter().filter(same) {
-            for other in &team[1..] {
+            for other in team.iter().filter(|member| member.entity != agency) {
                 let other = &resolved.agencies[other.entity].id;
                 add(other, Predicate::Implements, programme, words.clone(), sure, "implements.with");
             }
