@@ -63,8 +63,16 @@ pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Re
     let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved);
-        let context =
-            attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus, names: &names };
+        let sections = attach::sections(reading);
+        let context = attach::Context {
+            reading,
+            figures: &mentions.figures,
+            links,
+            resolved,
+            focus: &focus,
+            names: &names,
+            sections: &sections,
+        };
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
@@ -101,8 +109,16 @@ pub fn statements(
     let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
         let focus = focus::Focus::new(reading, links, resolved);
-        let context =
-            attach::Context { reading, figures: &mentions.figures, links, resolved, focus: &focus, names: &names };
+        let sections = attach::sections(reading);
+        let context = attach::Context {
+            reading,
+            figures: &mentions.figures,
+            links,
+            resolved,
+            focus: &focus,
+            names: &names,
+            sections: &sections,
+        };
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.

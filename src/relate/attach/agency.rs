@@ -28,7 +28,7 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot) -> Vec<Candidate> {
     let own: Vec<Link> = own
         .map(|link| Link { range: link.range.clone(), entity: focus::head_office(reading, resolved, link) })
         .collect();
-    let field = Field::new(reading, spot, own.iter());
+    let field = Field::new(context, spot, own.iter());
     let mut before = own.iter().rev().filter(|link| link.range.start < at);
     let last_acts = before.find(|link| focus::acts(reading, link)).map(|link| link.entity);
     let topic = focus.topic_agency(reading, at);

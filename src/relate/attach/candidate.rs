@@ -6,9 +6,15 @@ use crate::{
     article::Role,
     extract::Reading,
     lexicon::{Clue, Sign, Slot, Weights},
-    relate::focus,
+    relate::{
+        attach::{Context, programme::Pairs},
+        focus,
+    },
     resolve::Link,
 };
+
+/// As many signs as a candidate has, or a few more.
+const SIGNS: usize = 32;
 
 /// How near a mention stands to a figure, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +50,27 @@ impl Near {
     }
 }
 
+/// A section of an article.
+pub(crate) struct Section {
+    range: Range<usize>,
+    /// Where its first sentences end.
+    lead: usize,
+    headings: Vec<Range<usize>>,
+    /// The words of its headings.
+    pub(super) words: Pairs,
+}
+
+impl Section {
+    pub(super) fn new(reading: &Reading<'_>, range: Range<usize>) -> Self {
+        let headings = reading.article.blocks.iter().filter(|block| block.role == Role::Heading);
+        let headings = headings.map(|block| block.range.clone());
+        let headings: Vec<Range<usize>> =
+            headings.filter(|heading| range.start <= heading.start && heading.end <= range.end).collect();
+        let words: String = headings.iter().map(|heading| reading.slice(heading.clone())).collect();
+        Self { lead: focus::lead(reading, &range), words: Pairs::new(&words), range, headings }
+    }
+}
+
 /// Where a figure, or a programme that somebody runs, stands, as **byte** ranges.
 pub(super) struct Spot {
     pub(super) number: Range<usize>,
@@ -51,9 +78,9 @@ pub(super) struct Spot {
     /// The number of its sentence.
     pub(super) index: usize,
     pub(super) sentence: Range<usize>,
-    pub(super) section: Range<usize>,
-    /// Where the first sentences of the section end.
-    lead: usize,
+    /// The number of its section.
+    pub(super) section: usize,
+    section_range: Range<usize>,
     sentence_before: Range<usize>,
     block: Range<usize>,
     block_before: Range<usize>,
@@ -61,22 +88,23 @@ pub(super) struct Spot {
 
 impl Spot {
     /// The spot of words in a clause.
-    pub(super) fn new(reading: &Reading<'_>, number: Range<usize>, clause: Range<usize>) -> Self {
-        let article = reading.article;
+    pub(super) fn new(context: &Context<'_>, number: Range<usize>, clause: Range<usize>) -> Self {
+        let article = context.reading.article;
         let at = number.start;
         let (index, sentence) = article.sentence(at).map_or((0, clause.clone()), |(at, s)| (at, s.clone()));
         let block_at = article.blocks.partition_point(|block| block.range.end <= at);
         let range = |at: Option<usize>| at.and_then(|at| article.blocks.get(at)).map(|block| block.range.clone());
         let block = range(Some(block_at)).unwrap_or_else(|| sentence.clone());
         let sentence_before = index.checked_sub(1).and_then(|at| article.sentences.get(at)).cloned();
-        let section = article.sections.get(article.section(at)).cloned().unwrap_or(0..reading.text().len());
-        let block_before = range(block_at.checked_sub(1)).filter(|before| before.start >= section.start);
+        let section = article.section(at);
+        let start = context.sections[section].range.start;
+        let block_before = range(block_at.checked_sub(1)).filter(|before| before.start >= start);
         Self {
             number,
             clause,
             index,
             sentence,
-            lead: focus::lead(reading, &section),
+            section_range: context.sections[section].range.clone(),
             section,
             sentence_before: sentence_before.filter(|before| before.start >= block.start).unwrap_or(at..at),
             block,
@@ -95,7 +123,7 @@ impl Spot {
             _ if inside(&self.sentence_before) => Near::SentenceBefore,
             _ if inside(&self.block) => Near::Paragraph,
             _ if inside(&self.block_before) => Near::BlockBefore,
-            _ if inside(&self.section) => Near::Section,
+            _ if inside(&self.section_range) => Near::Section,
             _ => Near::Article,
         }
     }
@@ -133,7 +161,8 @@ pub(super) struct Mentioned<'l> {
 
 /// The entities that an article names, and what is known of all of them together.
 pub(super) struct Field<'s, 'l> {
-    spot: &'s Spot,
+    /// The sections of the article's head and of the figure.
+    sections: [&'s Section; 2],
     pub(super) entities: Vec<Mentioned<'l>>,
     /// How near the nearest of all stands.
     pub(super) nearest: Near,
@@ -145,14 +174,11 @@ pub(super) struct Field<'s, 'l> {
     last: Option<usize>,
     first: Option<usize>,
     first_here: Option<usize>,
-    /// Where the first sentences of the article end.
-    lead: usize,
-    /// The headings of the article's head and of the section.
-    headings: Vec<Range<usize>>,
 }
 
 impl<'s, 'l> Field<'s, 'l> {
-    pub(super) fn new(reading: &Reading<'_>, spot: &'s Spot, links: impl Iterator<Item = &'l Link> + Clone) -> Self {
+    pub(super) fn new(context: &Context<'s>, spot: &Spot, links: impl Iterator<Item = &'l Link> + Clone) -> Self {
+        let reading = context.reading;
         let mut by: BTreeMap<usize, Mentioned<'l>> = BTreeMap::new();
         for link in links.clone() {
             let near = spot.near(&link.range);
@@ -169,18 +195,16 @@ impl<'s, 'l> Field<'s, 'l> {
             }
         }
         let entities: Vec<Mentioned<'l>> = by.into_values().collect();
-        let here = |link: &&Link| spot.section.contains(&link.range.start);
-        let first_section = reading.article.sections.first().cloned().unwrap_or_default();
+        let sections = [&context.sections[0], &context.sections[spot.section]];
+        let here = |link: &&Link| sections[1].range.contains(&link.range.start);
         Self {
-            spot,
+            sections,
             nearest: entities.iter().map(|one| one.near).min().unwrap_or(Near::Never),
             most: entities.iter().map(|one| one.mentions.len()).max().unwrap_or(0),
             total: (links.clone().count(), links.clone().filter(here).count()),
             last: links.clone().filter(|link| link.range.start < spot.number.start).last().map(|link| link.entity),
             first: links.clone().find(|link| !reading.in_heading(link.range.start)).map(|link| link.entity),
             first_here: links.clone().find(here).map(|link| link.entity),
-            lead: focus::lead(reading, &first_section),
-            headings: headings(reading, &first_section).chain(headings(reading, &spot.section)).collect(),
             entities,
         }
     }
@@ -195,9 +219,11 @@ impl<'s, 'l> Field<'s, 'l> {
     /// What speaks for an entity of any kind. `sort` is its kind or level.
     pub(super) fn signs(&self, reading: &Reading<'_>, one: &Mentioned<'_>, sort: usize) -> Vec<Sign> {
         let far = one.near.far();
-        let here = |link: &&&Link| self.spot.section.contains(&link.range.start);
+        let [head, section] = self.sections;
+        let here = |link: &&&Link| section.range.contains(&link.range.start);
         let named = |wanted: &dyn Fn(usize) -> bool| one.mentions.iter().any(|link| wanted(link.range.start));
-        let mut signs = vec![Clue::Near.of(one.near as usize, 0), Clue::Sort.of(far, sort)];
+        let mut signs = Vec::with_capacity(SIGNS);
+        signs.extend([Clue::Near.of(one.near as usize, 0), Clue::Sort.of(far, sort)]);
         let mut add = |holds: bool, clue: Clue| {
             if holds {
                 signs.push(clue.of(far, 0));
@@ -209,13 +235,13 @@ impl<'s, 'l> Field<'s, 'l> {
         add(self.first_here == Some(one.entity), Clue::FirstHere);
         add(self.most > 1 && one.mentions.len() == self.most, Clue::Most);
         add(self.entities.len() == 1, Clue::Only);
-        let headed = named(&|at| self.spot.section.contains(&at) && reading.in_heading(at));
+        let headed = named(&|at| section.range.contains(&at) && reading.in_heading(at));
         add(headed, Clue::Headed);
         add(!headed && named(&|at| reading.in_heading(at)), Clue::Titled);
-        add(named(&|at| at < self.lead), Clue::Lead);
-        add(named(&|at| self.spot.section.contains(&at) && at < self.spot.lead), Clue::LeadHere);
+        add(named(&|at| at < head.lead), Clue::Lead);
+        add(named(&|at| section.range.contains(&at) && at < section.lead), Clue::LeadHere);
         let opens = |at: usize| {
-            self.headings.iter().any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
+            head.headings.iter().chain(&section.headings).any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
         };
         add(named(&opens), Clue::OpensHeading);
         add(one.nearest.is_some_and(|link| reading.in_heading(link.range.start)), Clue::InHeading);
@@ -238,17 +264,6 @@ impl<'s, 'l> Field<'s, 'l> {
         ];
         Candidate { entity: None, near: Near::Never, signs }
     }
-}
-
-/// The headings of a section.
-pub(super) fn headings<'r>(
-    reading: &'r Reading<'_>,
-    section: &Range<usize>,
-) -> impl Iterator<Item = Range<usize>> + use<'r> {
-    let section = section.clone();
-    let all =
-        reading.article.blocks.iter().filter(|block| block.role == Role::Heading).map(|block| block.range.clone());
-    all.filter(move |heading| section.start <= heading.start && heading.end <= section.end)
 }
 
 /// A count in steps: 1, 2, 3, 4 to 5, more.

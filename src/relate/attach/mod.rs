@@ -19,7 +19,7 @@ use crate::{
     resolve::{Link, Links, Resolved},
 };
 
-use candidate::{Near, Spot, choose};
+use candidate::{Near, Section, Spot, choose};
 use programme::Pairs;
 
 pub(crate) use candidate::Candidate;
@@ -46,6 +46,13 @@ pub(crate) struct Context<'c> {
     pub focus: &'c Focus,
     /// The names of all programmes of the page, to be held against the words around a figure.
     pub names: &'c [Pairs],
+    /// The sections of the article; at least one.
+    pub sections: &'c [Section],
+}
+
+/// The sections of an article.
+pub(crate) fn sections(reading: &Reading<'_>) -> Vec<Section> {
+    reading.article.sections.iter().map(|range| Section::new(reading, range.clone())).collect()
 }
 
 /// The names of programmes, to be held against the words around a figure.
@@ -66,7 +73,7 @@ fn chosen(context: &Context<'_>, slot: Slot, all: &[Candidate]) -> Chosen {
 
 /// All candidates of a figure.
 pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> Candidates {
-    let spot = Spot::new(context.reading, figure.number.clone(), figure.clause.clone());
+    let spot = Spot::new(context, figure.number.clone(), figure.clause.clone());
     let agencies = agency::candidates(context, &spot);
     // Who it is speaks for what it is and where.
     let (agency, near, _) = chosen(context, Slot::Agency, &agencies);

@@ -17,7 +17,7 @@ pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usi
     // 湘潭市雨湖区: the wider one is only where the narrower lies.
     let chained = |link: &Link| links.places.iter().any(|next| next.range.start == link.range.end);
     let own: Vec<&Link> = links.places.iter().filter(|link| !chained(link)).collect();
-    let mut field = Field::new(reading, spot, own.iter().copied());
+    let mut field = Field::new(context, spot, own.iter().copied());
     let setting = links.setting(at);
     let seat = agency.and_then(|(agency, _)| resolved.seat(agency));
     let known = [setting.topic(), setting.county, setting.prefecture, setting.province, seat];

@@ -1,6 +1,6 @@
 //! What speaks for the programme that a figure is a result or a size of.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
 use crate::{
     extract::Figure,
@@ -9,7 +9,7 @@ use crate::{
     relate::{
         attach::{
             Context,
-            candidate::{Candidate, Field, Mentioned, Near, Spot, headings, steps},
+            candidate::{Candidate, Field, Mentioned, Near, Spot, steps},
         },
         focus,
     },
@@ -39,24 +39,21 @@ impl Pairs {
 }
 
 /// The words around a figure that a programme's name may come back in.
-struct Words {
+struct Words<'c> {
     indicator: Pairs,
     clause: Pairs,
-    title: Pairs,
-    heading: Pairs,
+    title: &'c Pairs,
+    heading: &'c Pairs,
 }
 
-impl Words {
-    fn new(context: &Context<'_>, figure: &Figure, spot: &Spot) -> Self {
+impl<'c> Words<'c> {
+    fn new(context: &Context<'c>, figure: &Figure, spot: &Spot) -> Self {
         let reading = context.reading;
-        let headings = |section: Range<usize>| {
-            Pairs::new(&headings(reading, &section).map(|heading| reading.slice(heading)).collect::<String>())
-        };
         Self {
             indicator: Pairs::new(&figure.indicator),
             clause: Pairs::new(reading.slice(spot.clause.clone())),
-            title: headings(reading.article.sections.first().cloned().unwrap_or_default()),
-            heading: headings(spot.section.clone()),
+            title: &context.sections[0].words,
+            heading: &context.sections[spot.section].words,
         }
     }
 
@@ -65,8 +62,8 @@ impl Words {
         [
             Clue::Alike.of(far.min(2), like(&self.indicator)),
             Clue::AlikeClause.of(far.min(1), like(&self.clause)),
-            Clue::AlikeTitle.of(far.min(3), like(&self.title)),
-            Clue::AlikeHeading.of(far.min(3), like(&self.heading)),
+            Clue::AlikeTitle.of(far.min(3), like(self.title)),
+            Clue::AlikeHeading.of(far.min(3), like(self.heading)),
         ]
     }
 }
@@ -85,7 +82,7 @@ fn unit(context: &Context<'_>, figure: &Figure) -> usize {
 /// `agency` is who the figure is of.
 pub(super) fn candidates(context: &Context<'_>, figure: &Figure, spot: &Spot, agency: Option<usize>) -> Vec<Candidate> {
     let Context { reading, links, resolved, focus, .. } = *context;
-    let field = Field::new(reading, spot, links.programmes.iter());
+    let field = Field::new(context, spot, links.programmes.iter());
     let words = Words::new(context, figure, spot);
     let topic = focus.topic_programme(reading, spot.number.start);
     // The sentences that name the figure's agency, and those that name the place that its clause opens with.

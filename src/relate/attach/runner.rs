@@ -16,7 +16,7 @@ const OWNER: usize = 4;
 pub(super) fn candidates(context: &Context<'_>, link: &Link) -> Vec<Candidate> {
     let Context { reading, links, resolved, .. } = *context;
     let scan = &reading.article.scan;
-    let spot = Spot::new(reading, link.range.clone(), reading.clause(link.range.start));
+    let spot = Spot::new(context, link.range.clone(), reading.clause(link.range.start));
     let mut all = agency::candidates(context, &spot);
     for candidate in &mut all {
         let Some(entity) = candidate.entity else {
