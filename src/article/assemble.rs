@@ -218,14 +218,14 @@ fn continuations(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Option<usi
 
 /// Whether a word of the lexicon stands across the break between two blocks.
 fn word_across(first: &segment::Block, second: &segment::Block, lexicon: &Lexicon) -> bool {
-    let tail: String =
-        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
-    let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
-    let text = format!("{tail}{head}");
     let marks = |c: Option<&Origin>| c.is_none_or(|&(c, _)| !c.is_alphabetic());
     if marks(first.chars.last()) || marks(second.chars.first()) {
         return false;
     }
+    let tail: String =
+        first.chars.iter().rev().take(4).map(|&(c, _)| c).collect::<Vec<_>>().into_iter().rev().collect();
+    let head: String = second.chars.iter().take(4).map(|&(c, _)| c).collect();
+    let text = format!("{tail}{head}");
     let scan = lexicon.scan(&text);
     // A word that the second block begins with is no sign of a break inside a word.
     scan.within(0..text.len()).any(|hit| hit.start < tail.len() && hit.end > tail.len())

@@ -123,27 +123,25 @@ fn kind(line: &Line, lexicon: &Lexicon) -> Kind {
     if marks > 0 {
         return Kind::Heading(marks);
     }
-    if lexicon.matches("jump", &raw) && width <= 12
-        || lexicon.matches("furniture", &raw) && width <= 60 && !ends_sentence(&line.chars, lexicon)
-        || lexicon.matches("date.full", &raw)
-            && width <= 34
-            && !ends_sentence(&line.chars, lexicon)
-            && !opens_body(&raw, lexicon)
+    let ended = ends_sentence(&line.chars, lexicon);
+    let opens = opens_body(&raw, lexicon);
+    if width <= 12 && lexicon.matches("jump", &raw)
+        || width <= 60 && !ended && lexicon.matches("furniture", &raw)
+        || width <= 34 && !ended && !opens && lexicon.matches("date.full", &raw)
         || width > 0 && !line.chars.iter().any(|&(c, _)| c.is_alphanumeric())
     {
         return Kind::Furniture;
     }
-    if lexicon.matches("caption", &raw) && width <= 80 {
+    if width <= 80 && lexicon.matches("caption", &raw) {
         return Kind::Caption;
     }
-    if opens_body(&raw, lexicon) && width > 30 {
+    if opens && width > 30 {
         return Kind::Body(true);
     }
-    let ended = ends_sentence(&line.chars, lexicon);
     if width <= 60 && !ended && (lexicon.matches("byline.names", &raw) || lexicon.matches("byline.bare", &raw)) {
         return Kind::Byline;
     }
-    if opens_body(&raw, lexicon) {
+    if opens {
         return Kind::Body(true);
     }
     let commas = line.chars.iter().filter(|&&(c, _)| c == ',' || c == ';').count();

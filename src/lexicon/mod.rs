@@ -75,7 +75,7 @@ pub struct Lexicon {
     /// The number of its group by surface.
     index: HashMap<String, usize>,
     matcher: CharwiseDoubleArrayAhoCorasick<u32>,
-    patterns: BTreeMap<String, Regex>,
+    patterns: HashMap<String, Regex>,
     characters: BTreeMap<char, char>,
     sureness: BTreeMap<(String, String), u8>,
     weights: Weights,
@@ -114,7 +114,7 @@ impl Lexicon {
     fn from_tables(more: &[(String, String)]) -> Result<Self, TableError> {
         let mut hash = Sha256::new();
         let mut words: Vec<Word> = Vec::new();
-        let mut patterns = BTreeMap::new();
+        let mut patterns = HashMap::new();
         let mut characters = BTreeMap::new();
         let mut sureness = BTreeMap::new();
         let mut weights = Vec::new();
