@@ -186,6 +186,7 @@ fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Vec<Hit> {
 /// Words that an office word may be a part of, and then is none.
 const WORDS: &[Class] = &[
     Class::Office,
+    Class::Anaphor,
     Class::Organ,
     Class::PersonTitle,
     Class::Generic,
