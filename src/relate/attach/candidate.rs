@@ -7,7 +7,7 @@ use crate::{
     extract::Reading,
     lexicon::{Clue, Sign, Slot, Weights},
     relate::{
-        attach::{Context, programme::Pairs},
+        attach::{Context, pairs::Pairs},
         focus,
     },
     resolve::Link,
@@ -241,7 +241,10 @@ impl<'s, 'l> Field<'s, 'l> {
         add(named(&|at| at < head.lead), Clue::Lead);
         add(named(&|at| section.range.contains(&at) && at < section.lead), Clue::LeadHere);
         let opens = |at: usize| {
-            head.headings.iter().chain(&section.headings).any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
+            head.headings
+                .iter()
+                .chain(&section.headings)
+                .any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
         };
         add(named(&opens), Clue::OpensHeading);
         add(one.nearest.is_some_and(|link| reading.in_heading(link.range.start)), Clue::InHeading);

@@ -7,6 +7,7 @@
 
 mod agency;
 mod candidate;
+mod pairs;
 mod place;
 mod programme;
 mod runner;
@@ -20,7 +21,7 @@ use crate::{
 };
 
 use candidate::{Near, Section, Spot, choose};
-use programme::Pairs;
+use pairs::Pairs;
 
 pub(crate) use candidate::Candidate;
 

@@ -10,6 +10,7 @@ use crate::{
         attach::{
             Context,
             candidate::{Candidate, Field, Mentioned, Near, Spot, steps},
+            pairs::Pairs,
         },
         focus,
     },
@@ -18,25 +19,6 @@ use crate::{
 
 /// Steps in which the likeness of a name is told.
 const LIKE: usize = 3;
-
-/// Pairs of characters that stand side by side, in order.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Pairs(Vec<(char, char)>);
-
-impl Pairs {
-    pub(super) fn new(text: &str) -> Self {
-        let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let mut pairs: Vec<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        Self(pairs)
-    }
-
-    /// How many pairs two texts share.
-    fn shared(&self, other: &Self) -> usize {
-        self.0.iter().filter(|pair| other.0.binary_search(pair).is_ok()).count()
-    }
-}
 
 /// The words around a figure that a programme's name may come back in.
 struct Words<'c> {
