@@ -152,7 +152,7 @@ impl<'r> Phrase<'r> {
     fn generic(&self) -> bool {
         let scan = &self.reading.article.scan;
         let modifier = |hit: &Hit| hit.class == Class::ProgrammeGeneric;
-        // 新建工业类项目: a short noun behind a word that makes it one of a sort; 这项民生工程.
+        // 新建商贸类项目: a short noun behind a word that makes it one of a sort; 这项民生工程.
         let tail = |last: &Hit| match self.reading.lexicon.word(last).value.as_str() {
             "tail" => self.length <= 2,
             value => value == "this",
