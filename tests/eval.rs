@@ -4,8 +4,10 @@ use std::fs;
 
 use rust_decimal::Decimal;
 use zhengtu::{
-    eval::{Gold, GoldError, Outcome, Read, Row, Tally, score, sheets},
+    eval::{Case, Gold, GoldError, Outcome, Read, Row, Tally, cases, score, sheets},
+    lexicon::{Lexicon, Slot},
     model::*,
+    pipeline,
     text::{Document, Span},
 };
 
@@ -340,4 +342,36 @@ fn a_folder_of_gold_holds_one_for_each_page() {
     write("a.json", "{");
     let error = sheets(folder.path()).unwrap_err().to_string();
     assert!(error.ends_with("a.json:1:1: EOF while parsing an object"), "{error}");
+}
+
+#[test]
+fn the_cases_say_which_answers_are_right() {
+    let page = Document::new("a.txt", "湘潭市医疗保障局推进“医保红娘”项目,追回资金50万元。湘潭市公安局破获案件6起。");
+    let gold = Gold::from_lines(
+        "agency | 湘潭市医疗保障局 | government | -\n\
+         agency | 湘潭市公安局 | government | -\n\
+         programme | 医保红娘项目 | project\n\
+         location | 湖南省/湘潭市 | prefecture\n\
+         implements | 湘潭市医疗保障局 | 医保红娘项目\n\
+         metric | 50万元 | 500000 | 元 | 追回资金 | who=湘潭市医疗保障局 | what=医保红娘项目 | where=湘潭市\n\
+         metric | 6起 | 6 | 起 | 破获案件 | who=湘潭市公安局 | what=- | where=湘潭市\n",
+        &page,
+    )
+    .unwrap();
+    let facts = pipeline::read(&page, Lexicon::embedded());
+    let read = Read { gold: &gold, document: &page, facts: &facts };
+    let (figures, runners) = cases(&read, &pipeline::candidates(&page, Lexicon::embedded()));
+    let rights =
+        |case: &Case| case.answers.clone().map(|(slot, all)| (slot, all.iter().map(|a| a.0).collect::<Vec<_>>()));
+    assert_eq!(figures.len(), 2);
+    for (case, programme) in figures.iter().zip([vec![true, false], vec![false, true]]) {
+        assert!(case.right && !case.optional);
+        let [(_, agencies), (slot, programmes), (_, places)] = rights(case);
+        // Of two agencies and none one is right, of the programme and none the one that the gold has.
+        assert_eq!((agencies.len(), agencies.iter().filter(|right| **right).count()), (3, 1));
+        assert_eq!((slot, programmes), (Slot::Programme, programme));
+        assert!(places.contains(&true));
+    }
+    let runs: Vec<usize> = runners.iter().map(|all| all.iter().filter(|(right, _)| *right).count()).collect();
+    assert_eq!(runs, [1]);
 }

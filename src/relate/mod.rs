@@ -60,19 +60,7 @@ pub struct Candidates {
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
-    let names = attach::names(&resolved.programmes);
-    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
-        let focus = focus::Focus::new(reading, links, resolved);
-        let sections = attach::sections(reading);
-        let context = attach::Context {
-            reading,
-            figures: &mentions.figures,
-            links,
-            resolved,
-            focus: &focus,
-            names: &names,
-            sections: &sections,
-        };
+    each_article(readings, mentions, resolved, |_, context| {
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
@@ -82,17 +70,34 @@ pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Re
             let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
             all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
-        for figure in &mentions.figures {
-            let answers = attach::candidates(&context, figure).map(|(slot, all)| (slot, answers(slot, all)));
-            let number = reading.article.edited.span(figure.number.clone());
+        for figure in context.figures {
+            let answers = attach::candidates(context, figure).map(|(slot, all)| (slot, answers(slot, all)));
+            let number = context.reading.article.edited.span(figure.number.clone());
             all.figures.push(FigureCandidates { number, shape: figure.shape, answers });
         }
-        for link in &links.programmes {
+        for link in &context.links.programmes {
             let programme = resolved.programmes[link.entity].id.clone();
-            all.runners.push((programme, answers(Slot::Runner, attach::runners(&context, link))));
+            all.runners.push((programme, answers(Slot::Runner, attach::runners(context, link))));
         }
-    }
+    });
     all
+}
+
+/// Calls `told` with the mentions of each article and what its links are read from.
+fn each_article(
+    readings: &[Reading<'_>],
+    mentions: &[Mentions],
+    resolved: &Resolved,
+    mut told: impl FnMut(&Mentions, &attach::Context<'_>),
+) {
+    let names = attach::names(&resolved.programmes);
+    for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
+        let focus = focus::Focus::new(reading, links, resolved);
+        let sections = attach::sections(reading);
+        let figures = &mentions.figures;
+        let (names, focus, sections) = (&names, &focus, &sections);
+        told(mentions, &attach::Context { reading, figures, links, resolved, focus, names, sections });
+    }
 }
 
 /// Relates the resolved mentions of a page.
@@ -106,19 +111,9 @@ pub fn statements(
 ) -> Statements {
     let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
     let mut all = Statements::default();
-    let names = attach::names(&resolved.programmes);
-    for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(&resolved.articles) {
-        let focus = focus::Focus::new(reading, links, resolved);
-        let sections = attach::sections(reading);
-        let context = attach::Context {
-            reading,
-            figures: &mentions.figures,
-            links,
-            resolved,
-            focus: &focus,
-            names: &names,
-            sections: &sections,
-        };
+    let mut refused: Vec<Vec<Rejected>> = Vec::new();
+    each_article(readings, mentions, resolved, |mentions, context| {
+        let attach::Context { reading, links, .. } = *context;
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
@@ -134,7 +129,7 @@ pub fn statements(
                 });
                 continue;
             }
-            let attached = attach::figure(&context, figure);
+            let attached = attach::figure(context, figure);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence =
@@ -157,8 +152,11 @@ pub fn statements(
                 rule: attached.rule,
             });
         }
-        mentions.rejected.extend(rejected);
-        all.relations.extend(relation::of(&context, &quote));
+        refused.push(rejected);
+        all.relations.extend(relation::of(context, &quote));
+    });
+    for (mentions, refused) in mentions.iter_mut().zip(refused) {
+        mentions.rejected.extend(refused);
     }
     merge_repeats(&mut all.observations);
     relation::dedup(&mut all.relations);

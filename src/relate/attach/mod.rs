@@ -62,7 +62,7 @@ pub(crate) fn names(programmes: &[Programme]) -> Vec<Pairs> {
 }
 
 /// The candidates for each link of a figure, in the order in which the links are decided.
-pub(crate) type Candidates = [(Slot, Vec<Candidate>); 3];
+pub(crate) type PerSlot = [(Slot, Vec<Candidate>); 3];
 
 /// A link: the entity, how near it stands, how far it is ahead of the next candidate.
 type Chosen = (Option<usize>, Near, i32);
@@ -73,7 +73,7 @@ fn chosen(context: &Context<'_>, slot: Slot, all: &[Candidate]) -> Chosen {
 }
 
 /// All candidates of a figure.
-pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> Candidates {
+pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> PerSlot {
     let spot = Spot::new(context, figure.number.clone(), figure.clause.clone());
     let agencies = agency::candidates(context, &spot);
     // Who it is speaks for what it is and where.
