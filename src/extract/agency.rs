@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{Mentions, Reading, Rejected},
-    lexicon::{Class, Hit},
+    lexicon::{Class, Hit, PlaceHit},
     model::AgencyKind,
 };
 
@@ -28,6 +28,8 @@ pub enum Opening {
     Collective(Range<usize>),
     /// It may be short for an agency named in full elsewhere on the page: 车管所, 高新分局.
     Short,
+    /// With the place of the agency before it: 政府 in 镇党委、政府.
+    Beside,
 }
 
 /// An agency in the text.
@@ -63,11 +65,24 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             chain.push(*next);
         }
         at += chain.len();
-        match opening(reading, &chain) {
-            Ok((start, opening)) => {
+        // What stands before another agency is not its own; but 省政府 opens 省政府新闻办公室.
+        let before = mentions.agencies.last().map_or(0, |agency| agency.range.end);
+        let organ = reading.article.scan.ending(before).any(|hit| hit.class == Class::Organ);
+        let opens = organ && reading.chars(before..chain[0].start.max(before)) <= 4;
+        let before = if opens { 0 } else { before };
+        match opening(reading, &chain, before) {
+            Ok((mut start, opening)) => {
                 let last = chain[chain.len() - 1];
+                // 国家税务总局常德市税务局 is one.
+                let tax = |before: &AgencyMention| {
+                    before.range.end == start && matches!(opening, Opening::Place(_)) && heads(reading, before)
+                };
+                if let Some(before) = mentions.agencies.pop_if(|before| tax(before)) {
+                    start = before.range.start;
+                }
                 let kind = match reading.lexicon.word(&last).kind.as_str() {
                     "brand" => AgencyKind::Company,
+                    _ if opens_with_owner(reading, start) => AgencyKind::Company,
                     kind => AgencyKind::from_word(kind).unwrap_or(AgencyKind::Government),
                 };
                 let ends = chain.iter().map(|office| office.end).collect();
@@ -81,6 +96,18 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     }
     collectives(reading, mentions);
     mentions.agencies.sort_by_key(|one| (one.range.start, one.range.end));
+}
+
+/// Whether what begins at `start` is a company's name before a place: 农行衡阳县支行.
+fn opens_with_owner(reading: &Reading<'_>, start: usize) -> bool {
+    let owner = reading.article.scan.at(start, Class::BrandPrefix);
+    owner.is_some_and(|owner| reading.places.iter().any(|place| place.start == owner.end))
+}
+
+/// Whether an agency of the whole country opens the names of its local ones: 国家税务总局.
+fn heads(reading: &Reading<'_>, agency: &AgencyMention) -> bool {
+    let mut level = reading.article.scan.starting(agency.range.start).filter(|hit| hit.class == Class::Level);
+    agency.ends.len() == 1 && level.any(|hit| reading.lexicon.word(hit).value == "country")
 }
 
 /// 株洲民政部门, 市医保部门, 医保部门: a department with a collective behind it; 安康警方, 全市公安机关: a word for the
@@ -151,6 +178,7 @@ fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Vec<Hit> {
     for hit in candidates {
         let range = hit.range();
         let inside = scan.covered(range.clone(), WORDS)
+            || trade_of_company(reading, hit)
             || cut_by_word(reading, hit)
             // 第五中学 is no 五中.
             || scan.within(hit.start..hit.end + 12).any(|other| {
@@ -175,12 +203,22 @@ fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Vec<Hit> {
             && let Some(last) = offices.last_mut()
             && last.start == hit.start
             && hit.class == Class::Organ
+            && scan.before(hit.start, Class::Department).is_none()
         {
             // As an organ it has a canonical form; it needs a place or a level before it.
             *last = *hit;
         }
     }
     offices
+}
+
+/// Whether a trade is told in the name of a company that goes on: 食品 in 秦绿食品有限公司.
+fn trade_of_company(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let kind = |hit: &Hit| reading.lexicon.word(hit).kind.as_str();
+    let name = reading.slice(hit.end..reading.text().len()).char_indices().nth(NEST);
+    let stop = name.map_or(reading.text().len(), |(at, _)| hit.end + at);
+    let mut later = reading.article.scan.of(Class::Office, hit.end..stop);
+    kind(hit) == "brand" && later.any(|office| kind(office) == "company" && !reading.breaks(hit.end..office.start))
 }
 
 /// Words that an office word may be a part of, and then is none.
@@ -226,21 +264,32 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
 fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     let gap = first.end..second.start;
     let scan = &reading.article.scan;
+    let value = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let verb = || {
         scan.within(gap.clone()).any(|hit| {
-            matches!(
-                hit.class,
-                Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective | Class::Generic
-            ) && !reading.hidden(hit.range())
+            let breaks = match hit.class {
+                // 市水利局农村供水中心, but not 市教育局各学校.
+                Class::Generic => {
+                    value(hit) != "sort" && !scan.covered(hit.range(), &[Class::Generic, Class::PlaceStop])
+                }
+                class => matches!(class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective),
+            };
+            breaks && !reading.hidden(hit.range())
         })
     };
-    let value = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let branch = value(second) == "branch";
     // 局, 委 and 办 stand behind a department of their own, not behind another office.
     let stem = scan.before(second.start, Class::Department).is_some_and(|stem| stem.start >= first.end);
-    if value(second).starts_with("single") && !stem || value(second) == "whole" || value(first) == "whole" {
+    let whole = |hit: &Hit| value(hit).starts_with("whole");
+    if value(second).starts_with("single") && !stem || whole(second) || whole(first) && !branch {
         return false;
     }
+    // 公共服务局建设学校: what the first one does.
+    let does = scan.starting(first.end).any(|hit| {
+        matches!(hit.class, Class::VerbDo | Class::VerbProgramme)
+            && hit.end == second.start
+            && !reading.hidden(hit.range())
+    });
     // A level directly before the second opens an agency of its own: 省委省政府. A branch is called by its place.
     let opens = !branch
         && (scan.before(second.start, Class::Level).is_some_and(|level| level.start >= first.end)
@@ -252,15 +301,17 @@ fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
     second.class == Class::Office
         && reading.chars(gap.clone()) <= NEST
         && !opens
+        && !does
+        && !scan.within(gap.clone()).any(|hit| matches!(hit.class, Class::Quote | Class::Unquote))
         && !reading.breaks(gap.clone())
         && !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit())
         && !verb()
         && first.class == Class::Office
-        && !matches!(reading.lexicon.word(first).kind.as_str(), "company" | "brand")
+        && (whole(first) || !matches!(reading.lexicon.word(first).kind.as_str(), "company" | "brand"))
 }
 
-/// Where the agency begins, and how; or why it is none.
-fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'static str> {
+/// Where the agency begins, and how; or why it is none. `before`: where the agency before it ends.
+fn opening(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<(usize, Opening), &'static str> {
     let scan = &reading.article.scan;
     let first = chain[0];
     let word = reading.lexicon.word(&first);
@@ -275,8 +326,9 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     }
     let stem = stem;
     let clause = reading.clause(first.start);
-    let floor = window(reading, stem, clause.start);
+    let floor = window(reading, stem, clause.start).max(before.min(stem));
     let company = matches!(word.kind.as_str(), "company" | "brand");
+    let branch = word.value == "branch";
     // The nearest place or level, with nothing but a name between it and the office.
     let left = reading.last_break(floor..stem).unwrap_or(floor);
     let gap_free = |at: usize| {
@@ -291,12 +343,26 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
             })
     };
     let single = word.value.starts_with("single") || word.value == "national";
+    // 局 and 委 stand behind a department or a name, 办 behind a department or an organ.
+    let bare = |from: usize| {
+        let own = from..first.start;
+        let organ = || scan.before(first.start, Class::Organ).is_some_and(|organ| organ.start >= from);
+        let unnamed = || {
+            if word.value.starts_with("single-organ") { !organ() } else { reading.chars(own.clone()) < 2 }
+        };
+        single && department.is_none() && unnamed() || word.value == "body" && is_plain(reading, own.clone())
+    };
+    // 九华街道办事处: the office's word begins within the place.
+    let within = |place: &&PlaceHit<'_>| place.start < first.start && first.start < place.end && place.end < first.end;
+    if let Some(place) = reading.places.iter().find(within) {
+        return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
+    }
     let mut at = stem;
     loop {
         if !gap_free(at) {
             break;
         }
-        if let Some(place) = reading.place_before(at) {
+        if let Some(place) = reading.place_before(at).filter(|place| place.end > before) {
             let start = chain_start(reading, place.start);
             if word.kind == "brand" {
                 let prefix = scan.before(start, Class::BrandPrefix);
@@ -307,16 +373,25 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
                     None => Err("trade without a brand"),
                 };
             }
-            if single && department.is_none() && reading.chars(place.end..first.start) < 2 {
+            if bare(place.end) {
                 return Err("office word without a department");
             }
-            return Ok((start, Opening::Place(start..place.end)));
+            // 文水县县委 is 文水县委.
+            let owner = scan.before(start, Class::BrandPrefix).filter(|_| company || branch);
+            let start = owner.map_or(start, |owner| owner.start);
+            let again = scan.at(place.end, Class::Level).filter(|level| {
+                level.end == stem && reading.slice(start..place.end).ends_with(reading.slice(level.range()))
+            });
+            return Ok((start, Opening::Place(start..again.map_or(place.end, |level| level.end))));
         }
         if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
             let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
             return Ok((start, Opening::Place(start..zone.end)));
         }
         if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
+            if bare(level.end) {
+                return Err("office word without a department");
+            }
             return Ok((level.start, Opening::Level(level)));
         }
         match reading.slice(left..at).char_indices().next_back() {
@@ -325,12 +400,16 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         }
     }
     if first.class == Class::Organ {
-        return Err("organ without place or level");
+        let party = |end: usize| {
+            scan.ending(end).any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).kind == "party")
+        };
+        let beside = party(scan.before(first.start, Class::ListMark).map_or(first.start, |mark| mark.start));
+        return if beside { Ok((first.start, Opening::Beside)) } else { Err("organ without place or level") };
     }
     let generic = scan.before(left, Class::Generic).is_some()
         || scan.starting(left).any(|hit| hit.class == Class::Generic && hit.end <= first.start)
         || scan.before(stem, Class::Generic).is_some();
-    if word.value == "whole" {
+    if word.value.starts_with("whole") {
         return Ok((first.start, Opening::Name));
     }
     if generic {
@@ -360,6 +439,11 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
     if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {
         return Ok((left, Opening::Name));
     }
+    // 危房改造领导小组, 河长办: of the place that the article is about.
+    let named = word.value == "body" && own >= 3 && gap_free(left) && !is_plain(reading, left..first.start);
+    if named || word.value == "local" && left == first.start {
+        return Ok((left, Opening::Department));
+    }
     // It may be short for an agency that the page names in full.
     if reading.chars(first.range()) >= 3 && left == first.start
         || (1..=6).contains(&own) && !company && !word.value.starts_with("single")
@@ -367,6 +451,17 @@ fn opening(reading: &Reading<'_>, chain: &[Hit]) -> Result<(usize, Opening), &'s
         return Ok((left, Opening::Short));
     }
     Err("no place, level or name before the office")
+}
+
+/// Whether what stands before an office is made of words that name nothing: 专项工作 in 专项工作领导小组.
+fn is_plain(reading: &Reading<'_>, own: Range<usize>) -> bool {
+    let plain = [Class::ProgrammeGeneric, Class::ProgrammeWeak, Class::PersonTitle, Class::Level];
+    let scan = &reading.article.scan;
+    let mut at = own.start;
+    while let Some(word) = scan.starting(at).filter(|hit| plain.contains(&hit.class) && hit.end <= own.end).last() {
+        at = word.end;
+    }
+    at >= own.end
 }
 
 /// The earliest byte from which the name may begin.
@@ -411,7 +506,10 @@ fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
         });
     // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.
     const WORDS: &[Class] = &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop];
-    let office = scan.starting(level.end).any(|hit| matches!(hit.class, Class::Department | Class::Organ));
+    let office = scan.starting(level.end).any(|hit| match hit.class {
+        Class::Office => !reading.lexicon.word(hit).value.is_empty(),
+        class => matches!(class, Class::Department | Class::Organ),
+    });
     let word = if office {
         scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
     } else {

@@ -183,7 +183,10 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
     }
     let mut before = start;
     let mut bound = if number.more { Bound::Gt } else { Bound::Eq };
-    if let Some(hit) = scan.before(start, Class::BoundBefore) {
+    // 签约30亿元: a part of the verb.
+    let bound_before =
+        scan.before(start, Class::BoundBefore).filter(|hit| !scan.covered(hit.range(), &[Class::VerbDo]));
+    if let Some(hit) = bound_before {
         let said = bound_of(reading, hit);
         before = hit.start;
         if said != Bound::Eq {

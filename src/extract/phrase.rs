@@ -24,7 +24,9 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
                     hit.range(),
                     &[Class::Office, Class::VerbDo, Class::VerbProgramme, Class::NounPerson, Class::Collective],
                 ) && (reading.lexicon.word(hit).kind != "brand" || reading.place_before(hit.start).is_some())
-                    && (reading.chars(hit.range()) >= 2 || scan.before(hit.start, Class::Department).is_some())
+                    && (reading.chars(hit.range()) >= 2
+                        || scan.before(hit.start, Class::Department).is_some()
+                        || hit.class == Class::Organ && scan.before(hit.start, Class::Level).is_some())
                     && Reading::holder(&reading.titles, &hit.range()).is_none()
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
@@ -39,6 +41,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
             start = hit.end;
         }
     }
+    let acted = start;
     loop {
         let step = trimmed_left(reading, start, end);
         if step == start {
@@ -64,8 +67,9 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     if let Some(verb) = verb {
         start = verb.start;
     }
-    // 接待量 alone tells nothing: whose it is stays with it.
-    let verb = scan.starting(start).any(|hit| hit.class == Class::VerbDo && hit.end == end);
+    // 接待量 alone tells nothing: whose it is stays with it; 采血 is what the agency before it did.
+    let verb = scan.starting(start).any(|hit| hit.class == Class::VerbDo && hit.end == end)
+        || start == acted && reading.chars(start..end) == 2 && scan.of(Class::VerbDo, whole..start).next().is_none();
     if start > whole && end > start && reading.chars(start..end) <= 3 && !verb {
         let mut wider = whole;
         loop {

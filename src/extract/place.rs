@@ -57,9 +57,12 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "newspaper" });
             continue;
         }
-        // 惠济河, 福州路: a river or a road is called after the place.
+        // 惠济河, 福州路: a river or a road is called after the place; 西安铁路公安处 sits in it.
+        let office = |at: usize| scan.starting(at).any(|next| next.class == Class::Office);
         let feature = hit.form != Form::Full
-            && scan.at(hit.end, Class::PlaceStop).is_some_and(|word| reading.lexicon.word(word).value == "feature");
+            && scan
+                .at(hit.end, Class::PlaceStop)
+                .is_some_and(|word| reading.lexicon.word(word).value == "feature" && !office(word.end));
         if feature || across_words(reading, hit) {
             mentions.rejected.push(Rejected { kind: "location", range, reason: "across two words" });
             continue;

@@ -93,6 +93,7 @@ classes! {
     Honour = "honour": "Awards and honours.",
     HonourVerb = "honour.verb": "Takes an award.",
     Paper = "paper": "Newspapers and sites.",
+    PaperHome = "paper.home": "A newspaper whose name doesn't say where it is at home; the value does.",
     Masthead = "masthead": "Ends a newspaper's name.",
     Dispatch = "dispatch": "Closes a dateline.",
     VerbProgramme = "verb.programme": "Takes a programme as its object.",

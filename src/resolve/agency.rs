@@ -22,7 +22,9 @@ pub(crate) fn resolve(
             let found = std::mem::take(&mut mentions.agencies);
             for mention in &found {
                 let local = matches!(&mention.opening, Opening::Collective(place) if !place.is_empty());
-                if (matches!(mention.opening, Opening::Place(_) | Opening::Level(_)) || local) != named {
+                if (matches!(mention.opening, Opening::Place(_) | Opening::Level(_) | Opening::Beside) || local)
+                    != named
+                {
                     continue;
                 }
                 match identify(reading, mention, links, entities, lexicon) {
@@ -152,7 +154,8 @@ fn identify(
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
             let last = links.places.iter().rfind(|link| link.range.start >= range.start && link.range.end <= range.end);
-            (range.end, Some(last?.entity))
+            let Some(last) = last else { return proper_name(reading, mention, links, entities) };
+            (range.end, Some(last.entity))
         }
         Opening::Level(range) => {
             let words = lexicon.lookup(reading.slice(range.clone()));
@@ -168,6 +171,13 @@ fn identify(
                 };
                 (range.end, Some(place::deictic(&word.value, range.start, reading, &before, entities, lexicon)?))
             }
+        }
+        Opening::Beside => {
+            let place = links.agencies.last().filter(|link| {
+                link.range.end <= mention.range.start && reading.chars(link.range.end..mention.range.start) <= 1
+            });
+            let seat = entities.agencies[place?.entity].place.clone();
+            (mention.range.start, Some(entities.place(&seat?)?))
         }
         Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
     };
@@ -213,7 +223,7 @@ fn identify(
             return community(reading, mention, links, entities);
         }
         if mention.opening == Opening::Short {
-            return None;
+            return proper_name(reading, mention, links, entities);
         }
     }
     if matches!(mention.kind, AgencyKind::Company) {
@@ -289,6 +299,21 @@ fn identify(
         start = end;
     }
     outer
+}
+
+/// 长安大学: called by a place that the page doesn't say which.
+fn proper_name(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    links: &Links,
+    entities: &mut Entities,
+) -> Option<usize> {
+    let mut offices = reading.article.scan.ending(mention.range.end).filter(|hit| hit.class == Class::Office);
+    let proper = offices.any(|office| reading.lexicon.word(office).value == "proper");
+    let name = reading.slice(mention.range.clone());
+    let called = reading.places.iter().any(|place| place.start == mention.range.start && place.end < mention.range.end);
+    (proper && called && mention.ends.len() == 1)
+        .then(|| entities.agency(name, mention.kind, links.setting(mention.range.start).topic(), None))
 }
 
 /// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.
@@ -431,12 +456,19 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" | "single" | "branch" | "proper" => name.to_owned(),
-                value => format!("{}{}", &name[..at], value.strip_prefix("single=").unwrap_or(value)),
+                "" | "whole" | "national" | "single" | "branch" | "proper" | "body" | "local" => name.to_owned(),
+                // 市政府办公室, but 军民融合办 is called so.
+                value if value.starts_with("single-organ=") && !ends_as_organ(&name[..at], lexicon) => name.to_owned(),
+                value => format!("{}{}", &name[..at], value.split_once('=').map_or(value, |(_, full)| full)),
             };
         }
     }
     name.to_owned()
+}
+
+/// Whether a name ends with an organ: 某市人民政府.
+fn ends_as_organ(name: &str, lexicon: &Lexicon) -> bool {
+    name.char_indices().any(|(at, _)| lexicon.is(&name[at..], Class::Organ))
 }
 
 /// (以下简称“X”): X is the agency named before it, everywhere in the article.

@@ -18,7 +18,7 @@ use crate::{
 pub struct Setting {
     /// The province that 全省 stands for.
     pub province: Option<usize>,
-    /// The prefecture that the article or its paper is at home in.
+    /// The prefecture that the article or its paper is at home in; a municipality is one to itself.
     pub prefecture: Option<usize>,
     /// The county that the article is about, if it is about one.
     pub county: Option<usize>,
@@ -54,11 +54,12 @@ pub(crate) fn resolve(
     let mut chained: BTreeSet<usize> = BTreeSet::new();
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(articles.iter_mut()) {
         let topics = topic::of_sections(reading, &mentions.places, home, lexicon);
+        let city = |id: &DivisionId| kind_of(gazetteer.name(*id), lexicon) == "city";
         let enter = |topic: &Topic, entities: &mut Entities| Setting {
             province: topic.province.map(|id| entities.division(gazetteer, id)),
-            prefecture: topic.prefecture.map(|id| entities.division(gazetteer, id)),
+            prefecture: topic.prefecture.or(topic.province.filter(city)).map(|id| entities.division(gazetteer, id)),
             county: topic.county.map(|id| entities.division(gazetteer, id)),
-            county_is_city: topic.county.is_some_and(|id| kind_of(gazetteer.name(id), lexicon) == "city"),
+            county_is_city: topic.county.as_ref().is_some_and(city),
             zone: None,
         };
         let starts = reading.article.sections.iter().map(|section| section.start);
@@ -307,9 +308,9 @@ pub(crate) fn deictic(
     match word {
         "province" => setting.province,
         "city" => spoken_of(&|at| {
-            entities.locations[at].level == Level::Prefecture
-                || entities.locations[at].level == Level::County
-                    && kind_of(&entities.locations[at].name, lexicon) == "city"
+            let place = &entities.locations[at];
+            place.level == Level::Prefecture
+                || matches!(place.level, Level::Province | Level::County) && kind_of(&place.name, lexicon) == "city"
         })
         .or(setting.city()),
         "district"

@@ -27,8 +27,13 @@ pub(super) struct Home {
 pub(super) fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
     let gazetteer = lexicon.gazetteer();
     if let Some(paper) = &page.paper {
-        let hits = gazetteer.scan(paper);
-        let first = hits.iter().filter(|hit| hit.start == 0).flat_map(|hit| hit.candidates.iter().copied());
+        let called = lexicon.lookup(paper).iter().find(|word| word.class == Class::PaperHome);
+        let name = called.map_or(paper.as_str(), |word| &word.value);
+        let hits = gazetteer.scan(name);
+        let first = hits
+            .iter()
+            .filter(|hit| hit.start == 0 && !gazetteer.is_common(&name[..hit.end]))
+            .flat_map(|hit| hit.candidates.iter().copied());
         if let Some(id) = first.min_by_key(|&id| (gazetteer.level(id), id)) {
             let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
             return Home {
@@ -85,8 +90,8 @@ pub(super) fn of_sections(reading: &Reading<'_>, places: &[PlaceMention], home: 
         let low = places.partition_point(|place| place.range.start < section.start);
         let high = places.partition_point(|place| place.range.start < section.end);
         let topic = topic(reading, section, &places[low..high], Home { prefecture: None, ..home }, lexicon);
-        let region = topic.province.is_some_and(|id| is_region(gazetteer.name(id), lexicon));
-        if topic.county.or(topic.prefecture).is_none() && !home.certain && of_province(reading, section, region) {
+        let province = topic.province.map_or("", |id| gazetteer.name(id));
+        if topic.county.or(topic.prefecture).is_none() && !home.certain && of_province(reading, section, province) {
             return Some(topic);
         }
         let narrowest = topic.county.or(topic.prefecture)?;
@@ -109,15 +114,16 @@ pub(super) fn of_sections(reading: &Reading<'_>, places: &[PlaceMention], home: 
 }
 
 /// Whether a stretch speaks of the whole province and of no city or county: 全省, 我省, 省医保局.
-fn of_province(reading: &Reading<'_>, range: &Range<usize>, region: bool) -> bool {
+fn of_province(reading: &Reading<'_>, range: &Range<usize>, province: &str) -> bool {
     let scan = &reading.article.scan;
     let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
     let office = |hit: &Hit| scan.starting(hit.end).any(|next| matches!(next.class, Class::Department | Class::Organ));
-    // 全区 of an autonomous region.
-    let province =
-        scan.of(Class::Deictic, range.clone()).any(|hit| word(hit) == "province" || region && word(hit) == "district")
-            || scan.of(Class::Level, range.clone()).any(|hit| word(hit) == "province" && office(hit));
-    let below = |hit: &Hit| matches!(word(hit), "city" | "county") || word(hit) == "district" && !region;
+    // 全区 of an autonomous region, 全市 of a municipality.
+    let own = if is_region(province, reading.lexicon) { "district" } else { &kind_of(province, reading.lexicon) };
+    let whole = |hit: &Hit| word(hit) == "province" || word(hit) == own;
+    let province = scan.of(Class::Deictic, range.clone()).any(whole)
+        || scan.of(Class::Level, range.clone()).any(|hit| whole(hit) && office(hit));
+    let below = |hit: &Hit| matches!(word(hit), "city" | "county" | "district") && word(hit) != own;
     let narrower = scan.of(Class::Deictic, range.clone()).any(below)
         || scan.of(Class::Level, range.clone()).any(|hit| below(hit) && office(hit));
     province && !narrower
@@ -173,8 +179,8 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
         counts.iter().max_by_key(|&(id, count)| (*count, std::cmp::Reverse(*id))).map(|(&id, &count)| (id, count))
     };
     let province = home.province.or(most(&provinces).map(|(id, _)| id));
-    let region = province.is_some_and(|id| is_region(gazetteer.name(id), lexicon));
-    if !leads && !home.certain && of_province(reading, range, region) && province.is_some() {
+    let name = province.map_or("", |id| gazetteer.name(id));
+    if !leads && !home.certain && of_province(reading, range, name) && province.is_some() {
         return Topic { province, prefecture: None, county: None };
     }
     let at_home = |id: DivisionId| home.prefecture.is_none_or(|prefecture| gazetteer.within(id, prefecture));
