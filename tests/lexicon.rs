@@ -195,6 +195,28 @@ fn a_folder_adds_and_replaces_patterns_and_characters() {
 }
 
 #[test]
+fn a_folder_adds_villages() {
+    let rows = "430321\t石鼓镇\t彭何村\t430321109237\n430321\t石鼓镇\t银匠村\t430321109001\n430321\t中路铺镇\t银匠村\t430321103001\n";
+    let folder = folder(&[("villages.tsv", rows)]);
+    let lexicon = Lexicon::with_folder(folder.path()).unwrap();
+    let place = |text: &str, lexicon: &Lexicon| {
+        let page = zhengtu::pipeline::read(&zhengtu::text::Document::new("a.txt", text), lexicon);
+        let village = page.locations.iter().find(|place| place.level == zhengtu::model::Level::Village).unwrap();
+        (village.path[2..].join("/"), village.code.clone())
+    };
+    let alone = "湘潭县彭何村流转土地500亩。";
+    assert_eq!(place(alone, &lexicon), ("湘潭县/石鼓镇/彭何村".into(), Some("430321109237".into())));
+    assert_eq!(place(alone, Lexicon::embedded()), ("湘潭县/彭何村".into(), None));
+    let told = "湘潭县中路铺镇银匠村流转土地500亩。";
+    assert_eq!(place(told, &lexicon), ("湘潭县/中路铺镇/银匠村".into(), Some("430321103001".into())));
+    assert_eq!(place("湘潭县银匠村流转土地500亩。", &lexicon), ("湘潭县/银匠村".into(), None), "two of one name");
+    assert_eq!(
+        refusal(&[("villages.tsv", "430321\t石鼓镇\n")]),
+        "villages.tsv:1: expected the code of a county, a township, a village and its code, with tabs between"
+    );
+}
+
+#[test]
 fn the_version_tells_the_tables_apart() {
     let version = |text: &str| Lexicon::with_folder(folder(&[("a.tsv", text)]).path()).unwrap().version().to_owned();
     assert_eq!(version("稽征科\toffice.government\n"), version("稽征科\toffice.government\n"));

@@ -87,5 +87,9 @@ fn bare(reading: &Reading<'_>, range: Range<usize>) -> String {
         words.any(|hit| matches!(hit.class, Class::Quote | Class::Unquote))
     };
     let chars = reading.slice(range.clone()).char_indices();
-    chars.filter(|&(at, c)| c != '\n' && !marks(range.start + at)).map(|(_, c)| c).collect()
+    let name: String = chars.filter(|&(at, c)| c != '\n' && !marks(range.start + at)).map(|(_, c)| c).collect();
+    // Bold type that was printed twice: 放管服放管服改革.
+    let twice = |at: &usize| name[*at..].starts_with(&name[..*at]);
+    let half = name.char_indices().map(|(at, _)| at).skip(2).take_while(|at| at * 2 <= name.len()).find(twice);
+    half.map_or(name.clone(), |at| name[at..].to_owned())
 }

@@ -17,7 +17,7 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 pub use class::Class;
-pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
+pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit, Village, Villages};
 pub use link::{Clue, Sign, Slot, Weights};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
@@ -79,6 +79,7 @@ pub struct Lexicon {
     characters: BTreeMap<char, char>,
     sureness: BTreeMap<(String, String), u8>,
     weights: Weights,
+    villages: Villages,
     version: String,
 }
 
@@ -95,8 +96,8 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv` and `linking.tsv` have columns of their own kind,
-    /// all others hold words. A word row whose value is `-` takes the word out of the class.
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv` and `villages.tsv` have
+    /// columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
@@ -118,11 +119,17 @@ impl Lexicon {
         let mut characters = BTreeMap::new();
         let mut sureness = BTreeMap::new();
         let mut weights = Vec::new();
+        let mut villages = Villages::default();
         let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             hash.update(text);
+            let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            if file == "villages.tsv" {
+                villages = Villages::parse(name, text, Gazetteer::embedded())?;
+                continue;
+            }
             let table = Table::parse(name, text)?;
-            match name.rsplit(['/', '\\']).next().unwrap_or(name) {
+            match file {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns()?),
                 "linking.tsv" => weights.extend(table.weights()?),
@@ -162,6 +169,7 @@ impl Lexicon {
             characters,
             sureness,
             weights: Weights::new(weights),
+            villages,
             version,
         })
     }
@@ -174,6 +182,11 @@ impl Lexicon {
     /// The gazetteer of administrative divisions.
     pub fn gazetteer(&self) -> &'static Gazetteer {
         Gazetteer::embedded()
+    }
+
+    /// The villages of a user's table; none are built in.
+    pub fn villages(&self) -> &Villages {
+        &self.villages
     }
 
     /// Every word, sorted by surface.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     extract::Reading,
-    lexicon::{DivisionId, Gazetteer},
+    lexicon::{DivisionId, Gazetteer, Village},
     model::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind},
     resolve::{Link, Links, Resolved},
 };
@@ -38,6 +38,14 @@ impl Entities {
         let mut path: Vec<String> = within.map(|at| self.locations[at].path.clone()).unwrap_or_default();
         path.push(name.to_owned());
         self.location(name, path, level, None, within, None)
+    }
+
+    /// The number of a village of the register.
+    pub fn village(&mut self, gazetteer: &Gazetteer, village: &Village, name: &str) -> usize {
+        let township = self.division(gazetteer, village.township);
+        let mut path = self.locations[township].path.clone();
+        path.push(name.to_owned());
+        self.location(name, path, Level::Village, Some(village.code.to_string()), Some(township), None)
     }
 
     fn location(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     article::Page,
     extract::{Mentions, PlaceMention, PlaceName, Reading, Rejected},
-    lexicon::{Class, DivisionId, Form, Gazetteer, Lexicon},
+    lexicon::{Class, DivisionId, Form, Gazetteer, Lexicon, Village},
     model::Level,
     resolve::{
         Entities, Link, Links,
@@ -242,12 +242,31 @@ fn below(
         .or_else(|| if level == Level::Village { links.setting(mention.range.start).county } else { None })
         .or_else(|| recent(&|at| matches!(level_of(at), Level::Township | Level::County)))?;
     let exact = previous == Some(parent) && level_of(parent) == Level::Township;
+    if level == Level::Village
+        && let Some(village) = registered(name, parent, exact, entities, reading.lexicon)
+    {
+        return Some(entities.village(reading.lexicon.gazetteer(), village, name));
+    }
     let known = entities.locations.iter().position(|place| {
         let (inner, outer) = (&place.path, &entities.locations[parent].path);
         let same = place.name == name && place.level == level;
         same && (!exact && entities_within(inner, outer) || inner[..inner.len() - 1] == outer[..])
     });
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
+}
+
+/// The village of a user's table: one of the township told, else the only one of that name in the county.
+fn registered<'l>(
+    name: &str,
+    parent: usize,
+    exact: bool,
+    entities: &Entities,
+    lexicon: &'l Lexicon,
+) -> Option<&'l Village> {
+    let (gazetteer, villages) = (lexicon.gazetteer(), lexicon.villages());
+    let outer = entities.divisions[parent]?;
+    let county = gazetteer.ancestor_at(outer, Level::County)?;
+    villages.of_township(county, outer, name).or_else(|| villages.only(county, name).filter(|_| !exact))
 }
 
 fn entities_within(inner: &[String], outer: &[String]) -> bool {

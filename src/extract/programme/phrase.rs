@@ -158,7 +158,10 @@ impl<'r> Phrase<'r> {
             value => value == "this",
         };
         let all = |first: &Hit| modifier(first) && self.reading.lexicon.word(first).value != "tail";
-        scan.starting(self.first).any(|first| all(first) && first.end >= self.noun.start)
+        // 各项创业优惠政策: several of them.
+        let several = |word: &Hit| modifier(word) && self.reading.lexicon.word(word).value == "several";
+        scan.within(self.first..self.noun.start).any(|word| several(word) && !self.reading.hidden(word.range()))
+            || scan.starting(self.first).any(|first| all(first) && first.end >= self.noun.start)
             || scan.ending(self.noun.start).any(|last| modifier(last) && tail(last))
     }
 
@@ -212,6 +215,16 @@ impl<'r> Phrase<'r> {
     /// Whether the noun is work rather than a thing: 适老化改造1030户 tells how much was done.
     fn work(&self) -> bool {
         self.reading.article.scan.ending(self.noun.end).any(|verb| verb.class == Class::VerbDo)
+    }
+
+    /// Whether a verb or a conjunction before the work makes it a part of a sentence: 危房经过改造.
+    fn told(&self) -> bool {
+        let reading = self.reading;
+        let tells = |hit: &Hit| {
+            let word = matches!(hit.class, Class::Boundary | Class::Verb | Class::VerbRun | Class::Speech);
+            word && reading.chars(hit.range()) > 1 && reading.lexicon.word(hit).value != "joint"
+        };
+        reading.article.scan.within(self.start..self.noun.start).any(|hit| tells(hit) && !reading.hidden(hit.range()))
     }
 
     /// Whether there is enough before the noun to be a name.
@@ -271,6 +284,7 @@ impl<'r> Phrase<'r> {
         {
             Some("counted, not named")
         } else if self.own > 0 && by(reading, noun.start)
+            || self.kind == "project" && self.work() && self.told()
             || reading.article.scan.of(Class::VerbDo, self.start..noun.start).any(carried)
         {
             Some("a sentence, not a name")
@@ -359,7 +373,8 @@ fn counted_at(reading: &Reading<'_>, end: usize) -> bool {
 /// Whether the phrase begins with a bare number, so that things are counted.
 fn number_opens(reading: &Reading<'_>, start: usize) -> bool {
     number::at(reading, start).is_some_and(|number| {
-        // 15分钟服务圈 is a name, 15个服务点 a count.
-        !number.words && !reading.article.scan.starting(number.range.end).any(|unit| unit.class == Class::UnitTime)
+        // 15分钟服务圈 and 12345热线 are names, 15个服务点 a count.
+        let unit = reading.article.scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
+        !number.words && unit.is_some_and(|unit| unit.class != Class::UnitTime)
     })
 }

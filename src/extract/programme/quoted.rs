@@ -65,7 +65,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
                     .copied()
                     .filter(|noun| !ends && reading.chars(noun.range()) >= 2 && !modifies(reading, noun))
             })
-            .filter(|noun| !ends || noun.start == close.end);
+            .filter(|noun| !ends || noun.start == close.end || kind(reading, noun) == ProgrammeKind::Campaign);
         let governed = extent::governed(reading, open.start);
         let back = listed.filter(|&end| {
             scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1

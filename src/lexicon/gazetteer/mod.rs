@@ -7,6 +7,7 @@ mod names;
 mod read;
 #[cfg(test)]
 mod tests;
+mod villages;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -16,6 +17,7 @@ use std::{
 use crate::{lexicon::gazetteer::names::Names, model::Level};
 
 pub use read::GazetteerError;
+pub use villages::{Village, Villages};
 
 /// A division of the [`Gazetteer`] that gave it out. In the order of the codes; those without one come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
