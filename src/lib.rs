@@ -35,6 +35,7 @@ pub mod article;
 pub mod extract;
 pub mod resolve;
 pub mod relate;
+pub mod compare;
 pub mod store;
 pub mod rdf;
 pub mod network;

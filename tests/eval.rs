@@ -95,6 +95,7 @@ fn figure(number: &str, value: i64, unit: &str, indicator: &str, links: [Option<
     Observation {
         id: StatementId(number.into()),
         indicator: indicator.into(),
+        variable: Variable::default(),
         quantity: Quantity {
             value: Decimal::from(value),
             max: None,

@@ -247,7 +247,7 @@ fn named_queries_answer() {
     assert_eq!(
         ask("figures-of-indicator", &[("indicator", "参保")]),
         [
-            "参保率 | 湘潭市 | 2022-12 | 97.1 | - | 95.2 | % | - | - | - | 湘潭市医疗保障局 | 参保率由95.2%提高到97.1% | 2022-12-09 | statement/2222222222222222"
+            "基本医疗保险参保率 | 参保率 | 湘潭市 | 2022-12 | 97.1 | - | 95.2 | % | - | - | - | 湘潭市医疗保障局 | 参保率由95.2%提高到97.1% | 2022-12-09 | statement/2222222222222222"
         ]
     );
     assert_eq!(
@@ -314,7 +314,7 @@ fn partners_and_figures_that_disagree_are_found() {
     assert_eq!(
         ask("disagreeing-figures", &[("indicator", "参保率")]),
         [format!(
-            "参保率 | 湘潭市 | 2022-12 | % | 96.7 | 97.1 | {words} | {words} | statement/7777777777777777 | statement/2222222222222222"
+            "基本医疗保险参保率 | 湘潭市 | 2022-12 | % | 96.7 | 97.1 | {words} | {words} | statement/7777777777777777 | statement/2222222222222222"
         )]
     );
 }

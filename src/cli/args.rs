@@ -8,10 +8,11 @@ use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            address, answer_formats, choices, confidence, date, export_formats, facts_formats, kinds, measures,
-            parameter, positive, rows,
+            address, answer_formats, choices, confidence, date, export_formats, facts_formats, judgements, kinds,
+            measures, parameter, positive, rows,
         },
     },
+    compare::Judgement,
     eval::Row,
     model::{Confidence, EntityKind},
 };
@@ -42,6 +43,9 @@ pub(crate) enum Command {
     /// Show who and what is central
     #[command(after_help = include_str!("help/rank.txt"))]
     Rank(Rank),
+    /// Hold what pages say of the same thing against each other: equal, rounded, revised or in conflict
+    #[command(after_help = include_str!("help/compare.txt"))]
+    Compare(Compare),
     /// Write the graph for other tools
     #[command(after_help = include_str!("help/export.txt"))]
     Export(Export),
@@ -212,6 +216,27 @@ pub(crate) struct Rank {
     pub format: Option<String>,
     #[command(flatten)]
     pub selection: SelectionArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Compare {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// What is measured: a part of its name, or of a page's phrase for it
+    #[arg(long, value_name = "TEXT")]
+    pub indicator: Option<String>,
+    /// A place, with all below it
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+    /// Groups whose gravest judgement is one of these
+    #[arg(long, value_name = "JUDGEMENT", value_delimiter = ',', value_parser = judgements())]
+    pub only: Vec<Judgement>,
+    /// Leave out figures that are less sure, from 0 to 1
+    #[arg(long, value_name = "X", value_parser = confidence)]
+    pub min_confidence: Option<Confidence>,
+    /// text for people; csv has one row a claim, jsonl one line a group [default: text]
+    #[arg(short, long, value_parser = ["text", "csv", "jsonl"])]
+    pub format: Option<String>,
 }
 
 #[derive(Args, Debug)]

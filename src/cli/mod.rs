@@ -17,6 +17,7 @@ mod values;
 mod wording;
 
 mod build;
+mod compare;
 mod eval;
 mod explain;
 mod export;
@@ -61,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Query(args) => query::run(&args),
         Command::Path(args) => path::run(&args),
         Command::Rank(args) => rank::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Explain(args) => explain::run(&args),

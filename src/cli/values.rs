@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::{
     article::Day,
+    compare::Judgement,
     eval::Row,
     export::EXPORTERS,
     model::{Confidence, EntityKind},
@@ -44,6 +45,12 @@ pub(crate) fn answer_formats() -> Vec<Choice> {
     let table = [("table", String::new(), None)];
     let formats = rdf_formats(|shape| shape == Shape::Table).into_iter().chain(rdf_formats(|s| s == Shape::Triples));
     table.into_iter().chain(formats).collect()
+}
+
+/// Judgements on claims.
+pub(crate) fn judgements() -> impl TypedValueParser<Value = Judgement> {
+    let all = Judgement::ALL.iter().map(|one| (one.word(), one.about().to_owned(), None));
+    choices(all.collect()).try_map(|word| Judgement::from_word(&word).ok_or("no judgement"))
 }
 
 /// Formats of the whole store.

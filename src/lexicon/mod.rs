@@ -1,10 +1,12 @@
 //! The typed view of `ontology/`: words with their classes, patterns, characters and the gazetteer.
 
+mod claim;
 mod class;
 mod gazetteer;
 mod link;
 mod scan;
 mod table;
+mod variable;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,11 +18,13 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
+pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit, Village, Villages};
 pub use link::{Clue, Sign, Slot, Weights};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
+pub use variable::Variables;
 
 use table::Table;
 
@@ -43,6 +47,8 @@ const TABLES: &[(&str, &str)] = &[
 const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexicon/char.tsv"));
 const SURENESS: (&str, &str) = ("confidence.tsv", include_str!("../../ontology/confidence.tsv"));
 const LINKING: (&str, &str) = ("linking.tsv", include_str!("../../ontology/linking.tsv"));
+const VARIABLES: (&str, &str) = ("variable.tsv", include_str!("../../ontology/variable.tsv"));
+const CLAIMS: (&str, &str) = ("claim.tsv", include_str!("../../ontology/claim.tsv"));
 const PATTERNS: (&str, &str) = ("pattern.tsv", include_str!("../../ontology/lexicon/pattern.tsv"));
 
 /// A word of the lexicon in one of its classes.
@@ -80,6 +86,8 @@ pub struct Lexicon {
     sureness: BTreeMap<(String, String), u8>,
     weights: Weights,
     villages: Villages,
+    variables: Variables,
+    claims: ClaimWords,
     version: String,
 }
 
@@ -96,8 +104,8 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv` and `villages.tsv` have
-    /// columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv`, `variable.tsv`, `claim.tsv` and
+    /// `villages.tsv` have columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
@@ -120,7 +128,9 @@ impl Lexicon {
         let mut sureness = BTreeMap::new();
         let mut weights = Vec::new();
         let mut villages = Villages::default();
-        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING]).copied();
+        let mut variables = Vec::new();
+        let mut claims = ClaimWords::default();
+        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &CLAIMS]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             hash.update(text);
             let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -133,6 +143,8 @@ impl Lexicon {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns()?),
                 "linking.tsv" => weights.extend(table.weights()?),
+                "claim.tsv" => claims.add(&table)?,
+                "variable.tsv" => variables.extend(table.variables()?),
                 "confidence.tsv" => sureness.extend(table.sureness()?),
                 _ => {
                     for word in table.words()? {
@@ -170,6 +182,8 @@ impl Lexicon {
             sureness,
             weights: Weights::new(weights),
             villages,
+            variables: Variables::new(variables),
+            claims,
             version,
         })
     }
@@ -187,6 +201,16 @@ impl Lexicon {
     /// The villages of a user's table; none are built in.
     pub fn villages(&self) -> &Villages {
         &self.villages
+    }
+
+    /// What is looked at when claims are compared.
+    pub fn claims(&self) -> &ClaimWords {
+        &self.claims
+    }
+
+    /// The names of what is measured.
+    pub fn variables(&self) -> &Variables {
+        &self.variables
     }
 
     /// Every word, sorted by surface.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::lexicon::{Class, Sign, Slot, Word};
+use crate::lexicon::{Class, Sign, Slot, Word, variable::Part};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +139,33 @@ impl<'t> Table<'t> {
             Ok((slot, sign, weight))
         };
         self.rows.iter().map(row).collect()
+    }
+
+    /// Line, surfaces and part of each row.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (usize, &str, &str)> {
+        self.rows.iter().map(|row| (row.line, row.column(0), row.column(1)))
+    }
+
+    /// What is wrong with a row.
+    pub(crate) fn refuse(&self, line: usize, message: &str) -> TableError {
+        TableError::broken(self.name, line, message)
+    }
+
+    /// The rows of `variable.tsv`: surfaces, part, value.
+    pub(crate) fn variables(&self) -> Result<Vec<(String, Part, String)>, TableError> {
+        let mut all = Vec::new();
+        for row in &self.rows {
+            let part = Part::from_word(row.column(1)).ok_or_else(|| {
+                let message = "expected open, close, drop, word or same in the second column";
+                TableError::broken(self.name, row.line, message)
+            })?;
+            let value = row.column(2);
+            if matches!(part, Part::Word | Part::Same) && value.is_empty() {
+                return Err(TableError::broken(self.name, row.line, "expected what it stands for in the third column"));
+            }
+            all.extend(row.column(0).split_whitespace().map(|surface| (surface.to_owned(), part, value.to_owned())));
+        }
+        Ok(all)
     }
 
     pub(crate) fn characters(&self) -> Result<Vec<(char, char)>, TableError> {

@@ -10,4 +10,4 @@ pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Prog
 pub use page::{PageFacts, PageId, PageInfo, Rejection};
 pub use period::Period;
 pub use quantity::{Aggregate, Bound, Change, Quantity};
-pub use statement::{Confidence, Evidence, Observation, Predicate, Relation, StatementId};
+pub use statement::{Confidence, Evidence, Observation, Predicate, Relation, StatementId, Variable};

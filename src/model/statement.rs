@@ -56,6 +56,15 @@ impl fmt::Display for StatementId {
     }
 }
 
+/// What is measured, under the name that the phrases of many pages share (a SKOS concept).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// The shared name.
+    pub name: String,
+    /// What was done to the page's phrase, in order; empty where it is the name.
+    pub reasons: Vec<String>,
+}
+
 /// A measured result: who, by which programme, where, what, how much, when (schema.org: `Observation`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observation {
@@ -63,6 +72,8 @@ pub struct Observation {
     pub id: StatementId,
     /// The shortest phrase that tells a stranger what is measured, without a number.
     pub indicator: String,
+    /// What that is on every page.
+    pub variable: Variable,
     /// How much.
     pub quantity: Quantity,
     /// When it holds.

@@ -62,6 +62,11 @@ impl Base {
         self.entity(&EntityId::new(EntityKind::Indicator, &[phrase]))
     }
 
+    /// The IRI of what many pages' indicators measure, below `variable/`.
+    pub fn variable(&self, name: &str) -> String {
+        format!("{}variable/{}", self.0, segment(name))
+    }
+
     /// The IRI of a unit as written, below `unit/`.
     pub fn unit(&self, unit: &str) -> String {
         format!("{}unit/{}", self.0, segment(unit))

@@ -250,6 +250,14 @@ impl Writer<'_> {
         self.add(&indicator, rdf::TYPE, schema::STATISTICAL_VARIABLE);
         self.add(&indicator, rdf::TYPE, skos::CONCEPT);
         self.label(&indicator, &observation.indicator);
+        let variable = node(self.base.variable(&observation.variable.name));
+        self.add(&indicator, zt::VARIABLE, variable.clone());
+        self.add(&variable, rdf::TYPE, skos::CONCEPT);
+        self.label(&variable, &observation.variable.name);
+        if !observation.variable.reasons.is_empty() {
+            let reasons = observation.variable.reasons.join("; ");
+            self.add(&indicator, zt::MERGED_BECAUSE, Literal::new_simple_literal(reasons));
+        }
 
         self.add(&subject, schema::VALUE, decimal(quantity.value));
         if let Some(max) = quantity.max {

@@ -120,7 +120,9 @@ vocabularies! {
         PERIOD_END = "periodEnd",
         PERIOD_START = "periodStart",
         PROGRAMME = "programme",
+        MERGED_BECAUSE = "mergedBecause",
         VALUE_BEFORE = "valueBefore",
+        VARIABLE = "variable",
         // how a figure is meant
         ABOUT = "About",
         AT_LEAST = "AtLeast",

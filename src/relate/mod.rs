@@ -139,6 +139,7 @@ pub fn statements(
                 quote.evidence(reading, if sentence.len() <= 600 { sentence } else { figure.clause.clone() });
             all.observations.push(Observation {
                 id: StatementId(String::new()),
+                variable: reading.lexicon.variables().of(&figure.indicator),
                 indicator: figure.indicator.clone(),
                 quantity: figure.quantity.clone(),
                 period,

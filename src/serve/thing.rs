@@ -30,6 +30,7 @@ fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
     }
     let iri = match kind {
         "unit" => base.unit(&key),
+        "variable" => base.variable(&key),
         "paper" => base.paper(&key),
         "reader" => base.reader(&key),
         "statement" => base.statement(&StatementId(key)),

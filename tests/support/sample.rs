@@ -93,6 +93,7 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
         Observation {
             id: StatementId(id.into()),
             indicator: indicator.into(),
+            variable: variable(indicator),
             quantity,
             period: Some(Period::date("2022-12")),
             agency: Some(who.id.clone()),
@@ -176,4 +177,12 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
         rejections: vec![],
     };
     vec![(city, CITY), (town, TOWN)]
+}
+
+/// What the lexicon makes of a phrase, by hand: the form of the values is held to a number.
+fn variable(indicator: &str) -> Variable {
+    match indicator {
+        "参保率" => Variable { name: "基本医疗保险参保率".into(), reasons: vec!["参保率 = 基本医疗保险参保率".into()] },
+        _ => Variable { name: indicator.into(), reasons: vec![] },
+    }
 }
