@@ -9,7 +9,7 @@ use crate::{
         selection::SelectionArgs,
         values::{
             address, answer_formats, choices, confidence, date, export_formats, facts_formats, judgements, kinds,
-            measures, parameter, positive, rows,
+            measures, parameter, positive, report_formats, rows,
         },
     },
     compare::Judgement,
@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// Take pages back, with all that no other page says
     #[command(after_help = include_str!("help/forget.txt"))]
     Forget(Forget),
+    /// Check that the graph is as its shapes say (SHACL)
+    #[command(after_help = include_str!("help/validate.txt"))]
+    Validate(Validate),
     /// Check every byte of a store
     #[command(after_help = include_str!("help/verify.txt"))]
     Verify(Stored),
@@ -341,6 +344,18 @@ pub(crate) struct Forget {
     /// Names of pages, as `zhengtu explain` and exports show them, or their keys
     #[arg(required = true)]
     pub pages: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Validate {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Shapes of your own, in Turtle [default: those built in]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub shapes: Option<PathBuf>,
+    /// How to report: a table, or RDF as SHACL has it [default: table]
+    #[arg(short, long, value_parser = choices(report_formats()))]
+    pub format: Option<String>,
 }
 
 #[derive(Args, Debug)]

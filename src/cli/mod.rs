@@ -29,6 +29,7 @@ mod query;
 mod rank;
 mod serve;
 mod stats;
+mod validate;
 mod verify;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Forget(args) => forget::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Stats(args) => stats::run(&args),
         Command::Completions(args) => manual::completions(&args),

@@ -14,11 +14,12 @@ use crate::{
         output::Output,
         report::say,
         table::Table,
+        values::short,
         wording::styled,
     },
     network::Network,
     pipeline::{graph, network},
-    rdf::{Answer, Base, Format, Limits, NAMED, NamedQuery, PREFIXES, Shape, Term},
+    rdf::{Answer, Base, Format, Limits, NAMED, NamedQuery, Shape, Term},
     store::Store,
 };
 
@@ -109,14 +110,6 @@ fn table(answer: &Answer, base: &Base, out: &mut Output) -> io::Result<()> {
         return Ok(());
     }
     table.write(out.width(), out.is_coloured(), out)
-}
-
-/// An IRI as a person writes it: below the base without the base, else with a known prefix.
-fn short(iri: &str, base: &Base) -> String {
-    let prefixed = || PREFIXES.iter().find_map(|(name, begin)| Some(format!("{name}:{}", iri.strip_prefix(begin)?)));
-    let term = iri.starts_with(&format!("{}ns#", base.as_str()));
-    let below = if term { None } else { base.key(iri) };
-    below.or_else(prefixed).unwrap_or_else(|| iri.to_owned())
 }
 
 /// Why nothing may have come out.

@@ -11,7 +11,7 @@ use crate::{
     export::EXPORTERS,
     model::{Confidence, EntityKind},
     network::{EdgeKind, MEASURES},
-    rdf::{FORMATS, Shape},
+    rdf::{Base, FORMATS, PREFIXES, Shape},
 };
 
 /// Names, what each is for, and other names for it.
@@ -51,6 +51,20 @@ pub(crate) fn answer_formats() -> Vec<Choice> {
 pub(crate) fn judgements() -> impl TypedValueParser<Value = Judgement> {
     let all = Judgement::ALL.iter().map(|one| (one.word(), one.about().to_owned(), None));
     choices(all.collect()).try_map(|word| Judgement::from_word(&word).ok_or("no judgement"))
+}
+
+/// Formats of a report.
+pub(crate) fn report_formats() -> Vec<Choice> {
+    let tables = ["table", "csv"].map(|name| (name, String::new(), None));
+    tables.into_iter().chain(rdf_formats(|shape| shape == Shape::Triples)).collect()
+}
+
+/// An IRI as a person writes it: below the base without the base, else with a known prefix.
+pub(crate) fn short(iri: &str, base: &Base) -> String {
+    let prefixed = || PREFIXES.iter().find_map(|(name, begin)| Some(format!("{name}:{}", iri.strip_prefix(begin)?)));
+    let term = iri.starts_with(&format!("{}ns#", base.as_str()));
+    let below = if term { None } else { base.key(iri) };
+    below.or_else(prefixed).unwrap_or_else(|| iri.to_owned())
 }
 
 /// Formats of the whole store.

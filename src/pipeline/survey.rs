@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest, Sha256};
+
 use crate::{
     model::{EntityId, EntityKind, PageFacts, Predicate},
     pipeline::pages,
-    store::{Store, StoreError},
+    rdf::Lowering,
+    store::{Page, Store, StoreError},
 };
 
 /// What the pages of a store say, in numbers.
@@ -13,6 +16,10 @@ use crate::{
 pub struct Survey {
     /// Number of pages.
     pub pages: usize,
+    /// Number of sources: pages whose text is the same but for white space are one.
+    pub sources: usize,
+    /// Number of quads that the graph holds.
+    pub quads: usize,
     /// Pages that say nothing.
     pub silent: usize,
     /// Number of pages of each newspaper or site, where it is known.
@@ -47,14 +54,22 @@ impl Survey {
     /// As [`Store::page`].
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let mut survey = Self::default();
-        pages(
-            store,
-            |page| page.facts,
-            |some| {
-                some.iter().for_each(|facts| survey.add(facts));
-                Ok::<(), StoreError>(())
-            },
-        )?;
+        let mut sources: BTreeSet<[u8; 32]> = BTreeSet::new();
+        let lowering = Lowering::default().with_reader("");
+        let told = |page: Page| {
+            let text: String = page.text.split_whitespace().collect();
+            let quads = lowering.page(&page.facts, &page.text).len();
+            (page.facts, <[u8; 32]>::from(Sha256::digest(text)), quads)
+        };
+        pages(store, told, |some| {
+            for (facts, source, quads) in some {
+                survey.add(&facts);
+                survey.quads += quads;
+                sources.insert(source);
+            }
+            Ok::<(), StoreError>(())
+        })?;
+        survey.sources = sources.len();
         Ok(survey)
     }
 

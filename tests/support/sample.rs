@@ -182,7 +182,10 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
 /// What the lexicon makes of a phrase, by hand: the form of the values is held to a number.
 fn variable(indicator: &str) -> Variable {
     match indicator {
-        "参保率" => Variable { name: "基本医疗保险参保率".into(), reasons: vec!["参保率 = 基本医疗保险参保率".into()] },
+        "参保率" => Variable {
+            name: "基本医疗保险参保率".into(),
+            reasons: vec!["参保率 = 基本医疗保险参保率".into()],
+        },
         _ => Variable { name: indicator.into(), reasons: vec![] },
     }
 }
