@@ -257,13 +257,13 @@ impl Shapes {
                             if matches!(local, "path" | "message" | "name" | "description") {
                                 continue;
                             }
-                            let component = Component::of(local, value, &list).ok_or_else(|| unknown(local))?;
+                            let component = Component::of(local, value, list).ok_or_else(|| unknown(local))?;
                             let (shape, target, path) = (shape.clone(), target.clone(), Some(path.clone()));
                             constraints.push(Constraint { shape, target, path, component, messages: messages.clone() });
                         }
                     }
                     local => {
-                        let component = Component::of(local, value, &list).ok_or_else(|| unknown(local))?;
+                        let component = Component::of(local, value, list).ok_or_else(|| unknown(local))?;
                         let (shape, target, path) = (shape.clone(), target.clone(), None);
                         constraints.push(Constraint { shape, target, path, component, messages: messages(values) });
                     }

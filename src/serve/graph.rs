@@ -1,7 +1,7 @@
 //! Graphs as a whole: the Graph Store Protocol for reading, and downloads.
 
 use axum::{
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, header},
     response::Response,
 };
 
@@ -9,7 +9,7 @@ use crate::{
     rdf::{Dataset, Format, Shape},
     serve::{
         answer::{Asked, Wanted, answer, dump},
-        negotiate::{Chosen, Form},
+        negotiate::Chosen,
         problem::Problem,
         room::Call,
     },
@@ -47,26 +47,5 @@ pub(super) async fn download(call: Call) -> Result<Response, Problem> {
     if let Ok(value) = disposition {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
-    Ok(response)
-}
-
-/// The ontology, as it is.
-pub(super) async fn ontology(call: Call) -> Result<Response, Problem> {
-    let chosen = call.accept().choose(Shape::Triples, true)?;
-    let turtle = match chosen.form {
-        Form::Of(format) => format.name == "turtle",
-        Form::Html => true,
-    };
-    if !turtle {
-        return Err(Problem::new(
-            StatusCode::NOT_ACCEPTABLE,
-            "not-acceptable",
-            "the ontology is a file in text/turtle",
-        ));
-    }
-    let mut response = Response::new(include_str!("../../ontology/zhengtu.ttl").into());
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/turtle; charset=utf-8"));
-    headers.insert(HeaderName::from_static("content-location"), HeaderValue::from_static("ns"));
     Ok(response)
 }

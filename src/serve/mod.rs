@@ -31,6 +31,7 @@ mod answer;
 mod describe;
 mod sparql;
 mod graph;
+mod ontology;
 mod named;
 mod thing;
 mod statement;

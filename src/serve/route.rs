@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::serve::{
     describe, graph,
     html::POLICY,
-    index, named,
+    index, named, ontology,
     problem::Problem,
     room::{Call, Listed, Room},
     sparql, thing,
@@ -95,8 +95,8 @@ pub static ROUTES: &[Route] = &[
     Route {
         path: "/ns",
         methods: GET,
-        about: "the ontology, in Turtle",
-        handler: |call| Box::pin(graph::ontology(call)),
+        about: "the ontology, in Turtle or as a page",
+        handler: |call| Box::pin(ontology::respond(call)),
     },
     Route {
         path: "/.well-known/void",
