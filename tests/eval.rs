@@ -86,6 +86,7 @@ fn location(path: &[&str], mention: &str) -> Location {
         level: Level::County,
         code: None,
         within: None,
+        former: Vec::new(),
         mentions: vec![span(mention)],
     }
 }

@@ -123,6 +123,7 @@ fn a_relation_is_a_statement_about_a_plain_triple() {
             "rdf:type schema:Place",
             "rdf:type zt:Township",
             "rdfs:label \"昆仑桥街道\"@zh",
+            "skos:broader <location/430381/湘乡市>",
             "skos:notation \"430381003\"",
             "skos:prefLabel \"昆仑桥街道\"@zh",
         ]

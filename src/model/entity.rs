@@ -216,6 +216,8 @@ pub struct Location {
     pub code: Option<String>,
     /// The next wider place.
     pub within: Option<EntityId>,
+    /// Names that it bore earlier, each with the year in which that ended, the oldest first.
+    pub former: Vec<(String, i16)>,
     /// Where this page names it, words that stand for it (全市, 该区) included. May be empty: then it is here only
     /// because another place or an agency lies in it.
     pub mentions: Vec<Span>,

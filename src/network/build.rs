@@ -147,7 +147,7 @@ impl Builder {
     }
 
     fn location(&mut self, page: usize, location: &Location, text: Option<&[char]>) {
-        let Location { id, name, path, level, code, within, mentions } = location;
+        let Location { id, name, path, level, code, within, mentions, .. } = location;
         let at = self.entity(page, id, name, level.word(), mentions, text);
         self.nodes[at].path.add(path);
         code.iter().for_each(|code| self.nodes[at].code.add(code));

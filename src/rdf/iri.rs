@@ -93,6 +93,11 @@ impl Base {
         format!("{}#char={},{}", self.page(page), span.start, span.end)
     }
 
+    /// The IRI of a name that a place bore until a year: the place's with that as a fragment.
+    pub fn former_name(&self, place: &EntityId, name: &str, until: i16) -> String {
+        format!("{}#until={until},{}", self.entity(place), segment(name))
+    }
+
     /// The IRI of a statement.
     pub fn statement(&self, id: &StatementId) -> String {
         format!("{}statement/{}", self.0, segment(&id.0))

@@ -235,7 +235,15 @@ impl Writer<'_> {
         }
         if let Some(wider) = &location.within {
             let wider = self.entity(wider);
-            self.add(&subject, schema::CONTAINED_IN_PLACE, wider);
+            self.add(&subject, schema::CONTAINED_IN_PLACE, wider.clone());
+            self.add(&subject, skos::BROADER, wider);
+        }
+        for (name, until) in &location.former {
+            let former = node(self.base.former_name(&location.id, name, *until));
+            self.add(&subject, zt::FORMER_NAME, former.clone());
+            self.add(&former, rdf::TYPE, zt::FORMER_NAME_CLASS);
+            self.add(&former, rdfs::LABEL, chinese(name));
+            self.add(&former, zt::UNTIL, date_literal(&until.to_string()));
         }
     }
 

@@ -88,6 +88,7 @@ vocabularies! {
     }
     skos = "http://www.w3.org/2004/02/skos/core#" {
         ALT_LABEL = "altLabel",
+        BROADER = "broader",
         CONCEPT = "Concept",
         EXACT_MATCH = "exactMatch",
         NOTATION = "notation",
@@ -162,6 +163,9 @@ vocabularies! {
         PREFECTURE = "Prefecture",
         PROVINCE = "Province",
         SITE = "Site",
+        FORMER_NAME_CLASS = "FormerName",
+        FORMER_NAME = "formerName",
+        UNTIL = "until",
         TOWNSHIP = "Township",
         VILLAGE = "Village",
         ZONE = "Zone",

@@ -30,7 +30,12 @@ impl Entities {
         let within = parent.map(|parent| self.division(gazetteer, parent));
         let path = gazetteer.path(id).into_iter().map(str::to_owned).collect();
         let code = gazetteer.code(id).map(str::to_owned);
-        self.location(gazetteer.name(id), path, gazetteer.level(id), code, within, Some(id))
+        let at = self.location(gazetteer.name(id), path, gazetteer.level(id), code, within, Some(id));
+        if self.locations[at].former.is_empty() {
+            let former = gazetteer.former_names(id).map(|(name, until)| (name.to_owned(), until));
+            self.locations[at].former = former.collect();
+        }
+        at
     }
 
     /// The number of a place below or beside the gazetteer, within a wider one.
@@ -71,7 +76,8 @@ impl Entities {
         let within = wider.map(|wider| wider.id.clone());
         let at = self.locations.len();
         self.by_id.insert(id.clone(), at);
-        self.locations.push(Location { id, name: name.to_owned(), path, level, code, within, mentions: Vec::new() });
+        let (name, former, mentions) = (name.to_owned(), Vec::new(), Vec::new());
+        self.locations.push(Location { id, name, path, level, code, within, former, mentions });
         self.divisions.push(division);
         at
     }

@@ -25,6 +25,7 @@ fn location(page: &str, code: &str, path: &[&str], level: Level, within: Option<
         level,
         code: Some(code.into()),
         within: within.map(|wider| wider.id.clone()),
+        former: if code == "430300" { vec![("湘潭专区".into(), 1967)] } else { vec![] },
     }
 }
 
