@@ -150,6 +150,15 @@ pub(crate) struct Build {
     pub batch: usize,
 }
 
+/// What others call the same things.
+#[derive(Args, Debug)]
+pub(crate) struct LinkArgs {
+    /// Table of links: a key, a code of a division or a name, and an IRI elsewhere (Wikidata and others), tab or comma
+    /// between; they become owl:sameAs
+    #[arg(long = "link", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct Query {
     /// SPARQL, a file of it, `-` for standard input, or the name of a query that --list shows
@@ -169,6 +178,8 @@ pub(crate) struct Query {
     /// List the queries that have names, with what they answer
     #[arg(long)]
     pub list: bool,
+    #[command(flatten)]
+    pub link: LinkArgs,
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = positive)]
     pub timeout: usize,
@@ -251,6 +262,8 @@ pub(crate) struct Export {
     pub format: Option<String>,
     #[command(flatten)]
     pub destination: Destination,
+    #[command(flatten)]
+    pub link: LinkArgs,
     /// Keep things of these kinds
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), help_heading = "Part of the network")]
     pub kind: Vec<EntityKind>,
@@ -274,6 +287,8 @@ pub(crate) struct Serve {
     /// The address that clients know, if it is another: behind a proxy
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub link: LinkArgs,
     /// Seconds that a query may run
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,

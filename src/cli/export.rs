@@ -56,7 +56,10 @@ pub(crate) fn run(args: &Export) -> Result<Status, Failure> {
     }
     match FORMATS.iter().find(|rdf| rdf.name == format && rdf.shape != Shape::Table) {
         // all pages at once: sorted, and each triple once
-        Some(rdf) if least.is_none() => graph(&store, &Base::default())?.write(Format::named(rdf.name)?, &mut out)?,
+        Some(rdf) if least.is_none() => {
+            let graph = args.link.add(graph(&store, &Base::default())?)?;
+            graph.write(Format::named(rdf.name)?, &mut out)?;
+        }
         _ => {
             let mut writer = FactsOut::new(format, &mut out)?;
             pages(

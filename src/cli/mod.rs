@@ -8,6 +8,7 @@ mod args;
 mod facts;
 mod failure;
 mod given;
+mod links;
 mod output;
 mod rejected;
 mod report;

@@ -122,6 +122,7 @@ impl Lexicon {
 
     fn from_tables(more: &[(String, String)]) -> Result<Self, TableError> {
         let mut hash = Sha256::new();
+        gazetteer::TABLES.iter().for_each(|table| hash.update(table));
         let mut words: Vec<Word> = Vec::new();
         let mut patterns = HashMap::new();
         let mut characters = BTreeMap::new();
@@ -188,7 +189,7 @@ impl Lexicon {
         })
     }
 
-    /// Twelve hexadecimal digits that change when any table does.
+    /// Twelve hexadecimal digits that change when any table does, those of the gazetteer too.
     pub fn version(&self) -> &str {
         &self.version
     }

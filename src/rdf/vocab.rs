@@ -54,6 +54,9 @@ vocabularies! {
         ORGANIZATION = "Organization",
         SUB_ORGANIZATION_OF = "subOrganizationOf",
     }
+    owl = "http://www.w3.org/2002/07/owl#" {
+        SAME_AS = "sameAs",
+    }
     prov = "http://www.w3.org/ns/prov#" {
         SOFTWARE_AGENT = "SoftwareAgent",
         WAS_DERIVED_FROM = "wasDerivedFrom",

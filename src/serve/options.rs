@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::rdf::{Base, Limits};
+use crate::rdf::{Base, Limits, Links};
 
 /// What to serve, where, and what a client may cost.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// The base of the graph's IRIs.
     pub base: Base,
+    /// What others call the things of the graph.
+    pub links: Links,
     /// What a query may cost; time counts from when it begins to run.
     pub query: Limits,
     /// Bytes of an answer.
@@ -54,6 +56,7 @@ impl Options {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)),
             public_url: None,
             base: Base::default(),
+            links: Links::default(),
             query: Limits { time: Some(Duration::from_secs(10)), rows: Some(100_000), ..Limits::default() },
             answer: 256 << 20,
             queries: 2 * thread::available_parallelism().map_or(2, usize::from),

@@ -75,7 +75,7 @@ impl Server {
         let listener = TcpListener::bind(options.bind).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let snapshot = Snapshot::open(&options.store, &options.base)?;
+        let snapshot = Snapshot::open(&options.store, &options.base, &options.links)?;
         let room = Arc::new(Room::new(options, address, listing(), snapshot));
         Ok(Self { room, listener, stop: watch::Sender::new(false) })
     }
@@ -167,7 +167,7 @@ fn follow(room: &Room, ended: &mpsc::Receiver<()>, say: &impl Fn(Notice)) {
         let shown = room.snapshot();
         let next = match shown.store.is_current() {
             Ok(true) => Ok(None),
-            Ok(false) => Snapshot::open(&room.options.store, &room.options.base).map(Some),
+            Ok(false) => Snapshot::open(&room.options.store, &room.options.base, &room.options.links).map(Some),
             Err(error) => Err(error),
         };
         drop(shown);

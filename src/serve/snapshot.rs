@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    rdf::{Answer, Base, Graph, Limits, Lowering, Term},
+    rdf::{Answer, Base, Graph, Limits, Links, Lowering, Term},
     store::{Store, StoreError},
 };
 
@@ -43,7 +43,7 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
 
 impl Snapshot {
     /// Reads the last commit of the store in `dir`.
-    pub fn open(dir: &Path, base: &Base) -> Result<Self, StoreError> {
+    pub fn open(dir: &Path, base: &Base, links: &Links) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
         let graph = Graph::new(base.clone());
         let docs: Vec<&str> = store.docs().collect();
@@ -58,7 +58,9 @@ impl Snapshot {
             let pages: Vec<_> = pages.collect::<Result<_, StoreError>>()?;
             graph.load(pages.into_iter().flatten());
         }
-        let version = version(&store);
+        // A query of our own over a graph in memory: without links, or with those that are found.
+        let _ = links.add(&graph);
+        let version = version(&store, links);
         // the first question sorts the quads: nobody is to wait for that later
         let counts = Counts::of(&graph);
         Ok(Self { store, graph, version, counts })
@@ -66,10 +68,10 @@ impl Snapshot {
 }
 
 /// The same for the same pages read by the same reader, whichever store holds them.
-fn version(store: &Store) -> String {
+fn version(store: &Store, links: &Links) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(format!("{:?}", store.readers()));
+    hash.update(format!("{:?}{links:?}", store.readers()));
     for doc in store.docs() {
         hash.update(doc);
         hash.update([0]);

@@ -16,6 +16,8 @@ use std::{
 
 use crate::{lexicon::gazetteer::names::Names, model::Level};
 
+pub(super) use read::TABLES;
+
 pub use read::GazetteerError;
 pub use villages::{Village, Villages};
 

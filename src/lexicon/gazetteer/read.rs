@@ -41,6 +41,9 @@ pub enum GazetteerError {
     Matcher(String),
 }
 
+/// The tables as they are, for a hash over all that reading knows.
+pub(in crate::lexicon) const TABLES: [&[u8]; 4] = [DIVISIONS, NAMES, OVERLAY.as_bytes(), COMMON.as_bytes()];
+
 pub(super) fn gazetteer(overlay: &str, common: &str) -> Result<Gazetteer, GazetteerError> {
     let mut builder = Builder::default();
     let names = unpack("names.tsv", NAMES)?;

@@ -1,0 +1,43 @@
+//! `--link FILE`: what others call the things of the graph.
+
+use std::fs;
+
+use crate::{
+    cli::{
+        args::LinkArgs,
+        failure::{Failure, cause},
+        report::say,
+        wording::counted,
+    },
+    rdf::{Graph, Linked, Links},
+};
+
+/// Rows that a complaint lists.
+const LISTED: usize = 5;
+
+impl LinkArgs {
+    /// The links of the file, none without one.
+    pub fn read(&self) -> Result<Links, Failure> {
+        let Some(file) = &self.file else { return Ok(Links::default()) };
+        let read = fs::read_to_string(file);
+        let text =
+            read.map_err(|error| Failure::stopped(format!("{} can't be read: {}", file.display(), cause(&error))))?;
+        Links::parse(&text).map_err(|error| Failure::stopped(format!("{}: {error}", file.display())))
+    }
+
+    /// The graph with the links of the file; says which rows came to nothing.
+    pub fn add(&self, graph: Graph) -> Result<Graph, Failure> {
+        let links = self.read()?;
+        if !links.is_empty() {
+            let Linked { unknown, ambiguous, .. } = links.add(&graph)?;
+            for (rows, what) in [(unknown, "nothing in the graph"), (ambiguous, "several things; give keys")] {
+                if !rows.is_empty() {
+                    let few: Vec<&str> = rows.iter().take(LISTED).map(String::as_str).collect();
+                    let more = if rows.len() > LISTED { ", \u{2026}" } else { "" };
+                    say(&format!("{} of {}: {}{more}", counted(rows.len(), "link"), what, few.join(", ")));
+                }
+            }
+        }
+        Ok(graph)
+    }
+}
