@@ -71,6 +71,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             paper: page.paper.clone(),
             date: page.day.map(|day| day.to_string()).filter(|day| !day.is_empty()),
             url: document.url.clone(),
+            digest: None,
         },
         rejections: rejections.collect(),
         agencies: resolved.agencies,

@@ -144,6 +144,7 @@ fn reading() -> PageFacts {
             paper: None,
             date: None,
             url: None,
+            digest: None,
         },
         agencies: vec![
             agency("湘潭市医疗保障局", "湘潭市医疗保障局"),

@@ -81,6 +81,7 @@ fn agencies(names: &[String]) -> Network {
             paper: None,
             date: None,
             url: None,
+            digest: None,
         },
         relations: agencies.iter().enumerate().map(relation).collect(),
         agencies,

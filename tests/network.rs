@@ -27,7 +27,15 @@ fn made(doc: &str, pairs: &[(&str, Predicate, &str)]) -> PageFacts {
         rule: "made".into(),
     };
     PageFacts {
-        page: PageInfo { id: PageId(doc.into()), doc: doc.into(), title: None, paper: None, date: None, url: None },
+        page: PageInfo {
+            id: PageId(doc.into()),
+            doc: doc.into(),
+            title: None,
+            paper: None,
+            date: None,
+            url: None,
+            digest: None,
+        },
         agencies: vec![],
         programmes: vec![],
         locations: vec![],

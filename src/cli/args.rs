@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Write the graph for other tools
     #[command(after_help = include_str!("help/export.txt"))]
     Export(Export),
+    /// Take pages from an export as N-Quads or TriG into a store
+    #[command(after_help = include_str!("help/import.txt"))]
+    Import(Import),
     /// Serve the graph over HTTP: a SPARQL endpoint, a page to ask from, and a page for every IRI
     #[command(after_help = include_str!("help/serve.txt"))]
     Serve(Serve),
@@ -275,6 +278,16 @@ pub(crate) struct Export {
     /// Draw so many things at most, those with the most neighbours
     #[arg(long, value_name = "N", default_value = "150", help_heading = "Picture (dot)")]
     pub most: usize,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    /// What `zhengtu export` wrote: .nq, or .trig
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// The store; it is made if it is not there
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub store: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -34,6 +34,8 @@ pub struct PageInfo {
     pub date: Option<String>,
     /// Address, if known.
     pub url: Option<String>,
+    /// SHA-256 of the text, where the text is not all there: on a page that came back from an export.
+    pub digest: Option<String>,
 }
 
 /// Something that looked like a mention and was not taken, with the reason.

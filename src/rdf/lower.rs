@@ -31,7 +31,7 @@ use crate::{
 /// ```
 /// # use zhengtu::{model::{PageFacts, PageId, PageInfo}, rdf::Lowering};
 /// # let info = PageInfo { id: PageId("00ff".into()), doc: "a.txt".into(), title: None,
-/// #     paper: None, date: Some("2022-12".into()), url: None };
+/// #     paper: None, date: Some("2022-12".into()), url: None, digest: None };
 /// # let facts = PageFacts { page: info, agencies: vec![], programmes: vec![], locations: vec![],
 /// #     observations: vec![], relations: vec![], rejections: vec![] };
 /// let quads = Lowering::default().page(&facts, "湘潭日报");
@@ -151,7 +151,8 @@ impl Writer<'_> {
         let page = self.graph.clone();
         self.add(&page, rdf::TYPE, zt::PAGE);
         self.add(&page, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.doc));
-        let digest: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let computed = || Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String = info.digest.clone().unwrap_or_else(computed);
         self.add(&page, schema::SHA256, Literal::new_simple_literal(digest));
         if let Some(title) = &info.title {
             self.add(&page, dcterms::TITLE, chinese(title));

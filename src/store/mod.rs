@@ -28,7 +28,7 @@
 //! let page = PageInfo {
 //!     id: PageId("0123456789abcdef".into()),
 //!     doc: "town.txt".into(),
-//!     title: None, paper: None, date: Some("2023-03-01".into()), url: None,
+//!     title: None, paper: None, date: Some("2023-03-01".into()), url: None, digest: None,
 //! };
 //! let facts = PageFacts {
 //!     page, agencies: vec![], programmes: vec![], locations: vec![], observations: vec![], relations: vec![],

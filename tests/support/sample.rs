@@ -59,6 +59,7 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
         paper: paper.map(Into::into),
         date: date.map(Into::into),
         url: None,
+        digest: None,
     };
     let quantity = |value: &str, from: Option<&str>, unit: &str, bound| Quantity {
         value: value.parse::<Decimal>().unwrap(),

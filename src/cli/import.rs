@@ -1,0 +1,39 @@
+//! `zhengtu import`: pages out of an export.
+
+use std::{fs, io::Write};
+
+use crate::{
+    cli::{
+        args::Import,
+        failure::{Failure, Status, cause},
+        output::Output,
+        wording::counted,
+    },
+    rdf::{Base, raise},
+    store::{Page, Writer},
+};
+
+pub(crate) fn run(args: &Import) -> Result<Status, Failure> {
+    let read = |error| Failure::stopped(format!("{} can't be read: {}", args.file.display(), cause(&error)));
+    let quads = fs::read(&args.file).map_err(read)?;
+    let trig = args.file.extension().is_some_and(|extension| extension == "trig");
+    let named = |error| Failure::stopped(format!("{}: {error}", args.file.display()));
+    let pages = raise(&quads, trig, &Base::default()).map_err(named)?;
+    let mut writer = Writer::open_or_create(&args.store)?;
+    let (mut new, mut kept) = (0, 0);
+    for page in pages {
+        // What was read from the page itself holds more than its quads do.
+        if writer.store().id(&page.facts.page.doc).is_some_and(|id| *id == page.facts.page.id) {
+            kept += 1;
+            continue;
+        }
+        new += 1;
+        writer.put(&Page { facts: page.facts, text: page.text.into(), reader: page.reader.into() })?;
+    }
+    writer.commit()?;
+    let mut out = Output::open(None)?;
+    let kept = if kept > 0 { format!(", {} there already", counted(kept, "page")) } else { String::new() };
+    writeln!(out, "{} into {}{kept}", counted(new, "page"), args.store.display())?;
+    out.finish()?;
+    Ok(Status::Done)
+}
