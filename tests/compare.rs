@@ -19,9 +19,9 @@ fn read(pages: &[(&str, &str)]) -> Vec<PageFacts> {
 }
 
 fn compared(pages: &[(&str, &str)]) -> Vec<Group> {
-    let mut comparison = Comparison::default();
+    let mut comparison = Comparison::new(Lexicon::embedded(), None);
     read(pages).iter().for_each(|facts| comparison.add(facts));
-    comparison.groups(Lexicon::embedded())
+    comparison.groups()
 }
 
 /// The judgement on the second of two pages, with the name that their indicators share.

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) fn run(args: &Compare) -> Result<Status, Failure> {
     let store = Store::open(&args.stored.store)?;
-    let mut comparison = Comparison::new(args.min_confidence);
+    let mut comparison = Comparison::new(Lexicon::embedded(), args.min_confidence);
     pages(
         &store,
         |page| page.facts,
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Compare) -> Result<Status, Failure> {
             Ok::<(), Failure>(())
         },
     )?;
-    let mut groups = comparison.groups(Lexicon::embedded());
+    let mut groups = comparison.groups();
     if let Some(indicator) = &args.indicator {
         groups.retain(|group| {
             group.variable.contains(indicator) || group.claims.iter().any(|one| one.claim.indicator.contains(indicator))

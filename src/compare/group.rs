@@ -81,18 +81,19 @@ impl Group {
 }
 
 /// Claims of many pages, to be grouped.
-#[derive(Clone, Debug, Default)]
-pub struct Comparison {
+#[derive(Clone)]
+pub struct Comparison<'l> {
+    lexicon: &'l Lexicon,
     least: Option<Confidence>,
     groups: BTreeMap<Key, Vec<Claim>>,
     /// Places from the province down.
     places: BTreeMap<EntityId, Vec<String>>,
 }
 
-impl Comparison {
-    /// Of figures that are at least so sure.
-    pub fn new(least: Option<Confidence>) -> Self {
-        Self { least, ..Self::default() }
+impl<'l> Comparison<'l> {
+    /// Of figures that are at least so sure, all without one.
+    pub fn new(lexicon: &'l Lexicon, least: Option<Confidence>) -> Self {
+        Self { lexicon, least, groups: BTreeMap::new(), places: BTreeMap::new() }
     }
 
     /// Adds what a page claims. Figures without a place can't be compared.
@@ -108,7 +109,7 @@ impl Comparison {
                 variable: one.variable.name.clone(),
                 place,
                 period: period(one.period.as_ref(), facts.page.date.as_deref()),
-                unit: unit(one.quantity.unit.as_deref().unwrap_or_default()).to_owned(),
+                unit: self.lexicon.claims().unit(one.quantity.unit.as_deref().unwrap_or_default()).to_owned(),
                 change: one.quantity.change.map(|change| change.word()),
             };
             let words = |evidence: &Evidence| evidence.text.clone();
@@ -128,13 +129,13 @@ impl Comparison {
     }
 
     /// The groups of two claims and more, the gravest first, of equals by what is measured, where and when.
-    pub fn groups(self, lexicon: &Lexicon) -> Vec<Group> {
+    pub fn groups(self) -> Vec<Group> {
         let places = self.places;
         let groups = self.groups.into_iter().filter(|(_, claims)| claims.len() > 1);
         let mut groups: Vec<Group> = groups
             .filter_map(|(key, claims)| {
                 let path = places.get(&key.place).cloned().unwrap_or_default();
-                group(key, path, claims, lexicon)
+                group(key, path, claims, self.lexicon)
             })
             .collect();
         groups.sort_by(|a, b| {
@@ -179,12 +180,4 @@ fn period(period: Option<&Period>, date: Option<&str>) -> String {
         }
         _ => period.to_string(),
     }
-}
-
-/// The first of the units that say the same.
-fn unit(unit: &str) -> &str {
-    let table = include_str!("../../ontology/eval/unit.tsv");
-    let mut sets = table.lines().filter(|line| !line.starts_with('#'));
-    let set = sets.find(|line| line.split('\t').any(|one| one == unit));
-    set.and_then(|line| line.split('\t').next()).unwrap_or(unit)
 }
