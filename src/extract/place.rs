@@ -149,7 +149,7 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                 || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end)
                     && !known
                         .iter()
-                        .any(|place| place.range.end <= hit.start && reading.chars(place.range.end..hit.start) <= 4)
+                        .any(|place| place.range.end <= hit.start && reading.is_within(place.range.end..hit.start, 4))
                 || scan.covered(hit.range(), &[Class::Deictic, Class::DeicticZone, Class::Zone])
                 || scan
                     .within(hit.start.saturating_sub(24)..hit.end + 24)
@@ -159,7 +159,7 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
             let named = behind.is_some_and(|at| {
                 let mut stops = scan.ending(hit.end).filter(|other| other.class == Class::PlaceStop);
                 let soft = stops.all(|stop| stop.start > at && reading.lexicon.word(stop).value == "soft");
-                reading.chars(at..hit.end) <= 5 && !reading.breaks(at..hit.start) && soft
+                reading.is_within(at..hit.end, 5) && !reading.breaks(at..hit.start) && soft
             });
             let stop = stop && !named;
             if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {

@@ -1,6 +1,6 @@
 //! What every extractor starts from: an article with its words, places, clauses and quotations.
 
-use std::ops::Range;
+use std::{cell::RefCell, collections::HashMap, ops::Range};
 
 use crate::{
     article::{Article, Role},
@@ -24,6 +24,8 @@ pub struct Reading<'a> {
     pub titles: Vec<Range<usize>>,
     /// Bylines and datelines at the heads of paragraphs.
     pub bylines: Vec<Range<usize>>,
+    /// What [`Reading::opens_clause`] said of a place: it is asked for each figure of an article.
+    opening: RefCell<HashMap<usize, bool>>,
 }
 
 /// Longest byline or dateline, in bytes.
@@ -79,6 +81,7 @@ impl<'a> Reading<'a> {
             quotes: Vec::new(),
             titles: Vec::new(),
             bylines: Vec::new(),
+            opening: RefCell::default(),
         };
         reading.find_pairs();
         reading.find_bylines();
@@ -99,6 +102,11 @@ impl<'a> Reading<'a> {
     /// Number of characters of a byte range.
     pub fn chars(&self, range: Range<usize>) -> usize {
         self.slice(range).chars().count()
+    }
+
+    /// Whether a byte range holds so many characters at most; a long one is not counted through.
+    pub fn is_within(&self, range: Range<usize>, most: usize) -> bool {
+        range.len() <= most * 4 && self.chars(range) <= most
     }
 
     /// The clause that holds the byte at `at`.
@@ -205,6 +213,15 @@ impl<'a> Reading<'a> {
 
     /// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
     pub fn opens_clause(&self, at: usize) -> bool {
+        if let Some(&opens) = self.opening.borrow().get(&at) {
+            return opens;
+        }
+        let opens = self.find_opening(at);
+        self.opening.borrow_mut().insert(at, opens);
+        opens
+    }
+
+    fn find_opening(&self, at: usize) -> bool {
         let scan = &self.article.scan;
         let clause = self.clause(at);
         let mut start = clause.start.min(at);

@@ -25,8 +25,10 @@ impl ClaimWords {
                     ("unit", ..) => drop(self.units.insert(surface.to_owned(), first.to_owned())),
                     ("alike", Some(one), Some(other), None) => self.alike.push((one, other)),
                     _ => {
-                        return Err(table
-                            .refuse(line, "expected scope with words, unit with units, or alike with pairs of digits"));
+                        return Err(table.refuse(
+                            line,
+                            "expected scope with words, unit with units, or alike with pairs of digits",
+                        ));
                     }
                 }
             }

@@ -8,6 +8,8 @@ mod focus;
 mod period;
 mod relation;
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -95,8 +97,10 @@ fn each_article(
         let focus = focus::Focus::new(reading, links, resolved);
         let sections = attach::sections(reading);
         let figures = &mentions.figures;
-        let (names, focus, sections) = (&names, &focus, &sections);
-        told(mentions, &attach::Context { reading, figures, links, resolved, focus, names, sections });
+        let heads = links.programmes.iter().filter(|link| focus::leads(reading, links, resolved, figures, link));
+        let leads: BTreeSet<usize> = heads.map(|link| link.range.start).collect();
+        let (names, focus, sections, leads) = (&names, &focus, &sections, &leads);
+        told(mentions, &attach::Context { reading, figures, links, resolved, focus, names, leads, sections });
     }
 }
 

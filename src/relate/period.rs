@@ -25,9 +25,9 @@ pub(crate) fn of(
         !held && !scan.covered(time.range.clone(), &[Class::Compare])
     };
     let in_clause =
-        times.iter().rfind(|time| own(time) && time.range.start >= figure.clause.start && time.range.end <= at);
+        times.iter().rfind(|time| time.range.start >= figure.clause.start && time.range.end <= at && own(time));
     let in_sentence =
-        || times.iter().rfind(|time| own(time) && time.range.start >= sentence.start && time.range.end <= at);
+        || times.iter().rfind(|time| time.range.start >= sentence.start && time.range.end <= at && own(time));
     let time = in_clause.or_else(in_sentence)?;
     let printed = printed(page, article);
     let year_of = |offset: i16| printed.year.map(|year| year + offset);

@@ -12,6 +12,8 @@ mod place;
 mod programme;
 mod runner;
 
+use std::collections::BTreeSet;
+
 use crate::{
     extract::{Figure, Reading},
     lexicon::Slot,
@@ -47,6 +49,8 @@ pub(crate) struct Context<'c> {
     pub focus: &'c Focus,
     /// The names of all programmes of the page, to be held against the words around a figure.
     pub names: &'c [Pairs],
+    /// Where the mentions of programmes begin of which what follows may be told.
+    pub leads: &'c BTreeSet<usize>,
     /// The sections of the article; at least one.
     pub sections: &'c [Section],
 }

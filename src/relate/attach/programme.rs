@@ -117,7 +117,7 @@ pub(super) fn candidates(context: &Context<'_>, figure: &Figure, spot: &Spot, ag
 
 /// What the nearest mention speaks.
 fn of_nearest(context: &Context<'_>, spot: &Spot, one: &Mentioned<'_>, signs: &mut Vec<Sign>) {
-    let Context { reading, figures, links, resolved, .. } = *context;
+    let Context { reading, figures, links, leads, resolved, .. } = *context;
     let Some(link) = one.nearest else { return };
     let far = one.near.far();
     let mut add = |holds: bool, clue: Clue| {
@@ -127,9 +127,10 @@ fn of_nearest(context: &Context<'_>, spot: &Spot, one: &Mentioned<'_>, signs: &m
     };
     add(reading.opens_clause(link.range.start), Clue::Subject);
     add(links.passing.contains(&link.range), Clue::Passing);
-    add(focus::leads(reading, links, resolved, figures, link), Clue::Leads);
-    let passed = |other: &&Figure| other.number.start > link.range.start && other.number.start < spot.number.start;
-    signs.push(Clue::Spent.of(far, steps(figures.iter().filter(passed).count())));
+    add(leads.contains(&link.range.start), Clue::Leads);
+    let told = |at: usize| figures.partition_point(|figure| figure.number.start < at);
+    let spent = told(spot.number.start).saturating_sub(told(link.range.start + 1));
+    signs.push(Clue::Spent.of(far, steps(spent)));
     if far > 0 {
         return;
     }
