@@ -94,6 +94,8 @@ fn shapes_that_ask_for_more_are_refused() {
         ("sh:or ( a:A a:B ) .", "http://a/S uses sh:or, which is not understood; known are minCount, maxCount,"),
         ("sh:property [ sh:path ( a:p a:q ) ; sh:minCount 1 ] .", "http://a/S uses sh:path other than a predicate"),
         ("sh:property [ sh:path a:p ; sh:uniqueLang true ] .", "http://a/S uses sh:uniqueLang"),
+        ("sh:minCount 1 . a:P a sh:PropertyShape ; sh:targetClass a:C .", "http://a/P uses a target other than"),
+        ("sh:nodeKind sh:IRI . a:S a <http://www.w3.org/2000/01/rdf-schema#Class> .", "http://a/S uses a target other"),
         ("sh:property", "the shapes are no Turtle: "),
     ] {
         let error = Shapes::parse(&format!("{head}{rest}")).unwrap_err().to_string();

@@ -174,10 +174,9 @@ fn period(period: Option<&Period>, date: Option<&str>) -> String {
         return date.and_then(|date| date.get(..4)).map(|year| format!("({year})")).unwrap_or_default();
     };
     // The twelve months of a year are the year.
-    match (&period.start, &period.end) {
-        (Some(start), Some(end)) if start[..4] == end[..4] && start[4..] == *"-01" && end[4..] == *"-12" => {
-            start[..4].to_owned()
-        }
+    let year = |date: &Option<String>, month: &str| Some(date.as_deref()?.strip_suffix(month)?.to_owned());
+    match (year(&period.start, "-01"), year(&period.end, "-12")) {
+        (Some(start), Some(end)) if start == end && start.len() == 4 => start,
         _ => period.to_string(),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Each constraint becomes a SPARQL query for what breaks it (SHACL, sections 2 to 4). Read are node shapes with
 //! `sh:targetClass`, `sh:targetSubjectsOf` and `sh:targetObjectsOf`, properties by a single predicate, and the
-//! constraints of [`Component`]; a shapes file that asks for more is refused, so that nothing passes unread.
+//! constraints of [`Component`]; a shapes file that asks for more is refused, so that nothing passes unread. Classes are
+//! taken as the graph states them, without their superclasses, and literals as they are written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -237,6 +238,19 @@ impl Shapes {
         let is_shape = |values: &[(String, Term)]| {
             values.iter().any(|(name, value)| *name == format!("{RDF}type") && value.text() == format!("{SH}NodeShape"))
         };
+        // Targets of what is no node shape, and classes that are their own target, would pass unread.
+        let aims = |values: &[(String, Term)]| values.iter().any(|(name, _)| name.starts_with(&format!("{SH}target")));
+        let is_class = |values: &[(String, Term)]| {
+            values.iter().any(|(name, value)| *name == format!("{RDF}type") && value.text().ends_with("#Class"))
+        };
+        let unread =
+            |values: &[(String, Term)]| aims(values) && !is_shape(values) || is_class(values) && is_shape(values);
+        if let Some((node, _)) = nodes.iter().find(|(_, values)| unread(values)) {
+            return Err(ShapesError::Unknown {
+                shape: node.text(),
+                term: "a target other than of a sh:NodeShape".into(),
+            });
+        }
         for (node, values) in nodes.iter().filter(|(_, values)| is_shape(values)) {
             let shape = node.text();
             let unknown = |term: &str| ShapesError::Unknown { shape: shape.clone(), term: format!("sh:{term}") };

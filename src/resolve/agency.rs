@@ -211,7 +211,9 @@ fn identify(
                 .article
                 .scan
                 .ending(mention.range.end)
-                .any(|hit| hit.class == Class::Office && reading.lexicon.word(hit).value == "national");
+                // The longest: 指挥部 is no ministry.
+                .find(|hit| hit.class == Class::Office)
+                .is_some_and(|hit| reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
                 let place = if national { None } else { links.setting(mention.range.start).topic() };
                 let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
