@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::{
     cli::{
@@ -55,6 +55,10 @@ pub(crate) enum Command {
     /// Serve the graph over HTTP: a SPARQL endpoint, a page to ask from, and a page for every IRI
     #[command(after_help = include_str!("help/serve.txt"))]
     Serve(Serve),
+    /// What `serve` starts to hold the graph; of no use by hand
+    #[cfg(unix)]
+    #[command(hide = true)]
+    Nest,
     /// Show what a statement says and the sentence that it was read from, or all statements on a thing
     #[command(after_help = include_str!("help/explain.txt"))]
     Explain(Explain),
@@ -320,15 +324,46 @@ pub(crate) struct Serve {
     /// Bytes of a request's body
     #[arg(long, value_name = "BYTES", default_value = "1048576")]
     pub max_body: usize,
-    /// Queries that run at once [default: two a processor]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub queries: Option<u16>,
+    /// Triple patterns of a query
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub max_patterns: usize,
+    /// Joins, filters, functions and the like of a query
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub max_operators: usize,
+    /// Values of VALUES in a query
+    #[arg(long, value_name = "N", default_value = "10000")]
+    pub max_values: usize,
+    /// Processes that answer, so that any query can be ended; 0 answers within this process, where only a query that
+    /// listens can [default: three a processor]
+    #[arg(long, value_name = "N")]
+    pub workers: Option<usize>,
+    /// Megabytes of memory that a query may take
+    #[arg(long, value_name = "MB", default_value = "512", value_parser = clap::value_parser!(u32).range(16..))]
+    pub max_memory: u32,
+    /// How many of them long queries may take, those of more than a quarter of a second [default: two thirds]
+    #[arg(long, value_name = "N")]
+    pub long: Option<usize>,
     /// Queries that wait for one of them to end, 5 s at most; others are told to come again
     #[arg(long, value_name = "N", default_value = "64")]
     pub queue: usize,
     /// Connections at once
     #[arg(long, value_name = "N", default_value = "4000", value_parser = clap::value_parser!(u32).range(1..))]
     pub connections: u32,
+    /// Connections at once of one address; this machine may have any number, as a proxy stands here
+    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u32).range(1..))]
+    pub connections_per_address: u32,
+    /// Tell of each request on standard error: a line of text, or of JSON
+    #[arg(long, value_name = "FORM")]
+    pub log: Option<Log>,
+}
+
+/// How requests are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// A line of text
+    Text,
+    /// A line of JSON
+    Json,
 }
 
 #[derive(Args, Debug)]

@@ -1,22 +1,52 @@
 //! `zhengtu serve`: the store over HTTP.
 
-use std::{io::Write, time::Duration};
+use std::{env, io::Write, path::PathBuf, time::Duration};
 
 use crate::{
     cli::{
-        args::Serve,
+        args::{Log, Serve},
         failure::{Failure, Status},
         output::Output,
         say,
         wording::counted,
     },
     rdf::Limits,
-    serve::{Notice, Options, Server},
+    serve::{Entry, Notice, Options, Server},
 };
 
 pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
+    let server = Server::bind(options(args)?)?;
+    let mut out = Output::open(None)?;
+    writeln!(out, "{} at {} (Ctrl+C ends it)", counted(server.pages(), "page"), server.url())?;
+    out.finish()?;
+    let log = args.log;
+    server.run(move |notice| match notice {
+        Notice::Shown { pages, .. } => say(&format!("the store has changed: {} are shown now", counted(pages, "page"))),
+        Notice::Stale(error) => say(&format!("the store as it was is still shown: {error}")),
+        Notice::Stopping => say("ending; running requests have a few seconds"),
+        Notice::Answered(entry) => tell(&entry, log),
+    })?;
+    Ok(Status::Done)
+}
+
+/// `zhengtu nest`: what the server starts to hold the graph.
+#[cfg(unix)]
+pub(crate) fn nest() -> Result<Status, Failure> {
+    let failed = |error| Failure::Stopped(format!("{error}: this is for `zhengtu serve` to start, not for you"));
+    crate::serve::nest().map(|()| Status::Done).map_err(failed)
+}
+
+fn options(args: &Serve) -> Result<Options, Failure> {
     let defaults = Options::new(&args.stored.store);
-    let server = Server::bind(Options {
+    let (queries, long) = match args.workers {
+        None | Some(0) => (defaults.queries, args.long.unwrap_or(defaults.long)),
+        Some(workers) => {
+            let long = args.long.unwrap_or(workers * 2 / 3).min(workers - 1);
+            (workers - long, long)
+        }
+    };
+    let here = args.workers == Some(0) || !cfg!(unix);
+    Ok(Options {
         bind: args.bind,
         public_url: args.public_url.clone(),
         links: args.link.read()?,
@@ -25,21 +55,39 @@ pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
             rows: Some(args.max_rows),
             text: args.max_query,
             depth: args.max_depth.into(),
+            patterns: args.max_patterns,
+            operators: args.max_operators,
+            cells: args.max_values,
         },
         answer: args.max_answer,
         upload: args.max_body,
-        queries: args.queries.map_or(defaults.queries, usize::from),
+        workers: if here { None } else { Some(program()?) },
+        memory: (args.max_memory as usize) << 20,
+        queries,
+        long,
         queue: args.queue,
         connections: args.connections as usize,
+        connections_per_address: args.connections_per_address as usize,
+        log: args.log.is_some(),
         ..defaults
-    })?;
-    let mut out = Output::open(None)?;
-    writeln!(out, "{} at {} (Ctrl+C ends it)", counted(server.pages(), "page"), server.url())?;
-    out.finish()?;
-    server.run(|notice| match notice {
-        Notice::Shown { pages, .. } => say(&format!("the store has changed: {} are shown now", counted(pages, "page"))),
-        Notice::Stale(error) => say(&format!("the store as it was is still shown: {error}")),
-        Notice::Stopping => say("ending; running requests have a few seconds"),
-    })?;
-    Ok(Status::Done)
+    })
+}
+
+/// One request in one line.
+fn tell(entry: &Entry, log: Option<Log>) {
+    let line = match log {
+        Some(Log::Json) => serde_json::to_string(entry).unwrap_or_default(),
+        _ => {
+            let Entry { id, client, method, path, status, bytes, rows, micros, whole, .. } = entry;
+            let cut = if *whole { "" } else { " cut" };
+            format!("{id} {client} {method} {path} {status} {bytes} B {rows} rows {micros} us{cut}")
+        }
+    };
+    // nobody reads it
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// This program, for its workers.
+fn program() -> Result<PathBuf, Failure> {
+    env::current_exe().map_err(|error| Failure::Stopped(format!("can't find this program ({error}): try --workers 0")))
 }

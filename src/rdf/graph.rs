@@ -16,6 +16,7 @@ use oxigraph::{
 };
 
 use spareval::QueryDatasetSpecification;
+use spargebra::SparqlParser;
 
 use crate::{
     model::{PageFacts, PageId},
@@ -24,12 +25,13 @@ use crate::{
         WriteError,
         index::{Index, Terms, View},
         syntax,
+        weigh::weigh,
     },
 };
 
-/// Bytes of stack for a query: parsers and optimisers recurse, and a query within [`Limits`] must not exhaust it.
-/// Only what is used of it takes memory.
-const STACK: usize = 256 << 20;
+/// Bytes of stack that [`Graph::answer`] needs: parsers and optimisers recurse, and a query within [`Limits`] must not
+/// exhaust it. Only what is used of it takes memory.
+pub const STACK: usize = 256 << 20;
 
 /// The quads of all pages in memory, and SPARQL 1.1 (with RDF 1.2) over them.
 ///
@@ -46,10 +48,17 @@ const STACK: usize = 256 << 20;
 /// assert!(error.to_string().starts_with("1:39: found \"?o\", expected"), "{error}");
 /// # Ok::<_, zhengtu::rdf::QueryError>(())
 /// ```
-#[derive(Default)]
 pub struct Graph {
     lowering: Lowering,
+    /// Knows the prefixes and the base.
+    parser: SparqlParser,
     held: RwLock<Held>,
+}
+
+impl Default for Graph {
+    fn default() -> Self {
+        Self::new(Base::default())
+    }
 }
 
 /// What a graph holds: pages, and the index over them once somebody has asked.
@@ -69,7 +78,8 @@ impl Graph {
 
     /// An empty graph that writes pages as `lowering` says.
     pub fn with_lowering(lowering: Lowering) -> Self {
-        Self { lowering, held: RwLock::default() }
+        let parser = parser(lowering.base());
+        Self { lowering, parser, held: RwLock::default() }
     }
 
     /// How pages become quads here.
@@ -164,11 +174,16 @@ impl Graph {
     /// # Errors
     /// [`QueryError`], with the place in the text where there is one. Updates, SERVICE and LOAD are refused.
     pub fn query(&self, text: &str, limits: &Limits) -> Result<Answer, QueryError> {
+        limits.admit(text)?;
         let (give, take) = mpsc::sync_channel(1);
-        let cancel = self.start(text, None, limits, move |answer| {
+        let (parser, index, cancel) = (self.parser.clone(), self.index(), Cancel::default());
+        let (query, limited, token) = (text.to_owned(), *limits, cancel.clone());
+        let run = move || {
             // Nobody waits any more once the time is over.
-            let _ = give.send(answer);
-        })?;
+            let _ = give.send(evaluate(&index, parser, &query, None, &limited, &token));
+        };
+        let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
+        thread.map_err(|error| QueryError::Failed(error.to_string()))?;
         let answer = match limits.time {
             Some(time) => take.recv_timeout(time),
             None => take.recv().map_err(RecvTimeoutError::from),
@@ -183,40 +198,30 @@ impl Graph {
         }
     }
 
-    /// Begins to answer a query, over all pages or those of `dataset`, and returns at once. `then` gets the answer, on
-    /// the thread with a deep stack that made it; what it holds is dropped when that thread has ended, in any way.
-    ///
-    /// The time limit is the caller's to keep, by [`Cancel`].
+    /// Answers a SPARQL query over all pages or those of `dataset`, on the thread of the caller, which must have
+    /// [`STACK`] bytes of stack. The time limit is the caller's to keep, by `cancel`.
     ///
     /// ```
-    /// use std::sync::mpsc;
-    /// use zhengtu::rdf::{Answer, Base, Dataset, Graph, Limits};
-    /// let (give, take) = mpsc::channel();
+    /// use zhengtu::rdf::{Answer, Base, Cancel, Dataset, Graph, Limits};
     /// let page = Dataset { default: vec!["https://w3id.org/zhengtu/page/00ff".into()], named: vec![] };
     /// let graph = Graph::new(Base::default());
-    /// graph.start("ASK {}", Some(&page), &Limits::default(), move |answer| drop(give.send(answer)))?;
-    /// assert_eq!(take.recv().unwrap()?, Answer::Boolean(true));
+    /// let answer = graph.answer("ASK {}", Some(&page), &Limits::default(), &Cancel::default())?;
+    /// assert_eq!(answer, Answer::Boolean(true));
     /// # Ok::<_, zhengtu::rdf::QueryError>(())
     /// ```
     ///
     /// # Errors
-    /// What is wrong with the query's length, depth or dataset; `then` is not called.
-    pub fn start(
+    /// As [`Graph::query`]; [`QueryError::TimeOut`] when it was told to stop.
+    pub fn answer(
         &self,
         text: &str,
         dataset: Option<&Dataset>,
         limits: &Limits,
-        then: impl FnOnce(Result<Answer, QueryError>) + Send + 'static,
-    ) -> Result<Cancel, QueryError> {
+        cancel: &Cancel,
+    ) -> Result<Answer, QueryError> {
         limits.admit(text)?;
         let specification = dataset.map(Dataset::to_model).transpose()?;
-        let (base, index) = (self.lowering.base().clone(), self.index());
-        let (query, rows, cancel) = (text.to_owned(), limits.rows, Cancel::default());
-        let token = cancel.clone();
-        let run = move || then(evaluate(&index, &base, &query, specification, rows, token));
-        let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
-        thread.map_err(|error| QueryError::Failed(error.to_string()))?;
-        Ok(cancel)
+        evaluate(&self.index(), self.parser.clone(), text, specification, limits, cancel)
     }
 }
 
@@ -240,25 +245,32 @@ fn number(terms: &mut Terms, term: Node) -> u32 {
     terms.insert_full(term).0 as u32
 }
 
+/// A parser that knows the prefixes and the base.
+fn parser(base: &Base) -> SparqlParser {
+    let mut parser = SparqlParser::new();
+    for (name, iri) in PREFIXES {
+        parser = parser.clone().with_prefix(*name, *iri).unwrap_or(parser); // ours are IRIs
+    }
+    parser.clone().with_base_iri(base.as_str()).unwrap_or(parser)
+}
+
 fn evaluate(
     index: &Index,
-    base: &Base,
+    parser: SparqlParser,
     text: &str,
     specification: Option<QueryDatasetSpecification>,
-    limit: Option<usize>,
-    cancel: Cancel,
+    limits: &Limits,
+    cancel: &Cancel,
 ) -> Result<Answer, QueryError> {
-    let mut evaluator = SparqlEvaluator::new().with_cancellation_token(cancel.token());
-    for (name, iri) in PREFIXES {
-        evaluator = evaluator.clone().with_prefix(*name, *iri).unwrap_or(evaluator);
-    }
-    let evaluator = evaluator.clone().with_base_iri(base.as_str()).unwrap_or(evaluator);
-    let mut query = evaluator.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
+    let query = parser.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
+    weigh(&query, limits)?;
+    let mut query = SparqlEvaluator::new().with_cancellation_token(cancel.token()).for_query(query);
     if let Some(specification) = specification {
         *query.dataset_mut() = specification;
     }
     let view = View::new(index, query.dataset_mut());
-    let room = limit.unwrap_or(usize::MAX);
+    let room = limits.rows.unwrap_or(usize::MAX);
+    let failure = |error| failure(error, limits);
     match query.on_queryable_dataset(view).execute().map_err(failure)? {
         QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
         QueryResults::Solutions(solutions) => {
@@ -288,8 +300,9 @@ fn evaluate(
     }
 }
 
-fn failure(error: QueryEvaluationError) -> QueryError {
+fn failure(error: QueryEvaluationError, limits: &Limits) -> QueryError {
     match error {
+        QueryEvaluationError::Cancelled => QueryError::TimeOut(limits.time.unwrap_or_default()),
         QueryEvaluationError::UnsupportedService(_)
         | QueryEvaluationError::Service(_)
         | QueryEvaluationError::UnboundService

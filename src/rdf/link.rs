@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{GraphName, NamedNode, Quad};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
 /// assert_eq!(Links::parse("430300\tQ365954").unwrap_err().to_string(), "line 1: \"Q365954\" is no IRI");
 /// # Ok::<_, zhengtu::rdf::LinkError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Links(Vec<(String, String)>);
 
 /// What is wrong with a table of links.

@@ -23,12 +23,13 @@ mod token;
 mod term;
 mod term_of;
 mod vocab;
+mod weigh;
 mod write;
 
 pub use answer::Answer;
 pub use dataset::{Cancel, Dataset};
 pub use format::{FORMATS, Format, Shape};
-pub use graph::Graph;
+pub use graph::{Graph, STACK};
 pub use iri::{Base, BaseError};
 pub use limits::Limits;
 pub use link::{LinkError, Linked, Links};

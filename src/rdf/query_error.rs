@@ -75,6 +75,16 @@ pub enum QueryError {
         /// The limit.
         limit: usize,
     },
+    /// It is made of too much.
+    #[error("the query has {found} {what}, more than the limit of {limit}: ask in parts")]
+    TooMuch {
+        /// Of what.
+        what: &'static str,
+        /// How much it has.
+        found: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// It ran too long.
     #[error("no answer within the limit of {} s: narrow the query, or ask for more time", .0.as_secs_f64())]
     TimeOut(Duration),

@@ -1,17 +1,12 @@
 //! What the server says of itself: service description (SPARQL 1.1 Service Description) and VoID.
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, StatusCode, header},
-    response::Response,
-};
-
 use crate::{
     rdf::{Answer, FORMATS, PREFIXES, Shape, Term},
     serve::{
         negotiate::Form,
         problem::Problem,
-        room::Call,
+        reply::Reply,
+        room::Asker,
         snapshot::{CLASSES, integer},
     },
 };
@@ -34,25 +29,23 @@ impl Triples {
     }
 
     /// Sends them in the form that the client prefers.
-    fn respond(mut self, call: &Call) -> Result<Response, Problem> {
-        let chosen = call.accept().choose(Shape::Triples, false)?;
+    fn respond(mut self, asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+        let chosen = asker.accept().choose(Shape::Triples, false)?;
         self.0.sort_unstable();
-        let mut body = Vec::new();
-        if let Form::Of(format) = chosen.form {
-            let written = Answer::Graph(self.0).write(format, &mut body);
-            written.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", error.to_string()))?;
+        reply.kind(chosen.content_type());
+        match chosen.form {
+            Form::Of(format) => {
+                let written = Answer::Graph(self.0).write(format, reply);
+                reply.written(written)
+            }
+            Form::Html => Ok(()), // none was asked for
         }
-        let mut response = Response::new(Body::from(body));
-        if let Ok(value) = HeaderValue::from_str(&chosen.content_type()) {
-            response.headers_mut().insert(header::CONTENT_TYPE, value);
-        }
-        Ok(response)
     }
 }
 
 /// What the endpoint can do.
-pub(super) fn service(call: &Call) -> Result<Response, Problem> {
-    let endpoint = format!("{}sparql", call.root());
+pub(super) fn service(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let endpoint = format!("{}sparql", asker.call.root);
     let (dataset, graph) = (format!("{endpoint}#dataset"), format!("{endpoint}#graph"));
     let sd = |name: &str| format!("{SD}{name}");
     let mut triples = Triples(Vec::new());
@@ -68,8 +61,8 @@ pub(super) fn service(call: &Call) -> Result<Response, Problem> {
     triples.iri(&dataset, TYPE, sd("Dataset"));
     triples.iri(&dataset, &sd("defaultGraph"), &graph);
     triples.iri(&graph, TYPE, sd("Graph"));
-    triples.add(&graph, &format!("{VOID}triples"), integer(&call.snapshot.counts.triples));
-    triples.respond(call)
+    triples.add(&graph, &format!("{VOID}triples"), integer(&asker.room.snapshot.counts.triples));
+    triples.respond(asker, reply)
 }
 
 /// The name that W3C's "Unique URIs for File Formats" has for one of ours.
@@ -90,11 +83,11 @@ fn format_iri(name: &str) -> Option<&'static str> {
 }
 
 /// What is in the data set, and where to get it (W3C note "Describing Linked Datasets with the VoID Vocabulary").
-pub(super) fn void(call: &Call) -> Result<Response, Problem> {
-    let root = call.root();
+pub(super) fn void(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let root = &asker.call.root;
     let dataset = format!("{root}.well-known/void#dataset");
     let void = |name: &str| format!("{VOID}{name}");
-    let counts = &call.snapshot.counts;
+    let counts = &asker.room.snapshot.counts;
     let mut triples = Triples(Vec::new());
     triples.iri(&dataset, TYPE, void("Dataset"));
     let title = Term::Literal {
@@ -104,7 +97,7 @@ pub(super) fn void(call: &Call) -> Result<Response, Problem> {
     };
     triples.add(&dataset, &format!("{DCTERMS}title"), title);
     triples.iri(&dataset, &void("sparqlEndpoint"), format!("{root}sparql"));
-    let base = call.room.options.base.as_str();
+    let base = asker.room.base().as_str();
     let space = Term::Literal { value: base.into(), language: None, datatype: None };
     triples.add(&dataset, &void("uriSpace"), space);
     triples.add(&dataset, &void("triples"), integer(&counts.triples));
@@ -125,7 +118,7 @@ pub(super) fn void(call: &Call) -> Result<Response, Problem> {
         triples.iri(&part, &void("class"), class);
         triples.add(&part, &void("entities"), count);
     }
-    triples.respond(call)
+    triples.respond(asker, reply)
 }
 
 /// The IRI of a prefixed name.

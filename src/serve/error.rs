@@ -1,6 +1,6 @@
 //! Why a server did not start or go on.
 
-use std::{io, net::SocketAddr};
+use std::{io, net::SocketAddr, path::PathBuf};
 
 use crate::store::StoreError;
 
@@ -30,6 +30,20 @@ pub enum ServeError {
     /// The system gives no threads.
     #[error("no threads to serve with: {0}")]
     Threads(io::Error),
+    /// No process could be started to answer queries.
+    #[error("no worker processes ({program}: {source}): answer within this process with --workers 0", program = program.display())]
+    Process {
+        /// What was to be started.
+        program: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The process that holds the graph could not read the store.
+    #[error("{0}")]
+    Nest(String),
+    /// This system has no fork(2).
+    #[error("this system has no worker processes: answer within this process with --workers 0")]
+    NoWorkers,
 }
 
 impl ServeError {

@@ -7,15 +7,9 @@ use std::{
     sync::LazyLock,
 };
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, header},
-    response::Response,
-};
-
 use crate::{
     rdf::{Answer, PREFIXES, Term},
-    serve::room::Call,
+    serve::{problem::Problem, reply::Reply},
 };
 
 /// For each page: nothing but what this server sends, and nobody may put it in a frame.
@@ -84,8 +78,9 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub fn of(call: &Call) -> Self {
-        Self { prefix: escape(&call.prefix()), base: call.room.options.base.as_str().to_owned() }
+    /// `prefix` is the path of the server's root.
+    pub fn new(prefix: &str, base: &str) -> Self {
+        Self { prefix: escape(prefix), base: base.to_owned() }
     }
 
     /// The path that links begin with, as HTML.
@@ -94,11 +89,9 @@ impl Frame {
     }
 
     /// A page; `body` is HTML.
-    pub fn page(&self, title: &str, body: &str) -> Response {
+    pub fn page(&self, title: &str, body: &str, reply: &mut Reply<'_>) -> Result<(), Problem> {
         let values = [("title", &*escape(title)), ("prefix", &*self.prefix), ("body", body)];
-        let mut response = Response::new(Body::from(fill(FRAME, &values)));
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        response
+        reply.send("text/html; charset=utf-8", &fill(FRAME, &values))
     }
 
     /// A link to what `iri` names: on this server if it stands below the base. Only the web is linked to.

@@ -1,17 +1,13 @@
 //! The index page, and what it is made of.
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, header},
-    response::Response,
-};
-
 use crate::{
     rdf::{FORMATS, NAMED, PREFIXES, Shape},
     serve::{
-        html::{Frame, escape, fill, label},
+        html::{escape, fill, label},
         problem::Problem,
-        room::Call,
+        reply::Reply,
+        room::Asker,
+        route::ROUTES,
     },
 };
 
@@ -26,11 +22,11 @@ const ASSETS: &[(&str, &str, &str)] = &[
 ];
 
 /// What is in the store, the named queries, an editor, downloads, and what programs can open.
-pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
-    let frame = Frame::of(&call);
+pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let frame = asker.frame();
     let prefix = frame.prefix();
-    let counts = &call.snapshot.counts;
-    let things = counts.things.iter().map(|(word, count)| (*word, &**count)).chain([("triples", &*counts.triples)]);
+    let counts = &asker.room.snapshot.counts;
+    let things = counts.things.iter().map(|(word, count)| (&**word, &**count)).chain([("triples", &*counts.triples)]);
     let counts = things.map(|(word, count)| format!("<li><b>{}</b> {}</li>\n", escape(count), label(word)));
     let prefixes = PREFIXES.iter().map(|(name, iri)| format!("{name}: &lt;{}&gt;\n", escape(iri)));
     let formats = FORMATS.iter().map(|format| {
@@ -46,7 +42,7 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
     let dumps = format!("<li>{}: {}</li>\n", label("all"), dumps.collect::<Vec<_>>().join(", "));
     let other = [(".well-known/void", "void"), ("sparql", "service"), ("ns", "ontology")];
     let other = other.map(|(path, word)| format!("<li><a href=\"{prefix}{path}\">{}</a></li>\n", label(word)));
-    let routes = call.room.listing.iter().map(|route| {
+    let routes = ROUTES.iter().map(|route| {
         let (path, methods) = (escape(route.path), route.methods.join(", "));
         format!("<tr><td><code>{path}</code></td><td>{methods}</td><td>{}</td></tr>\n", escape(route.about))
     });
@@ -54,7 +50,7 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
         INDEX,
         &[
             ("prefix", prefix),
-            ("base", &escape(call.room.options.base.as_str())),
+            ("base", &escape(asker.room.base().as_str())),
             ("counts", &counts.collect::<String>()),
             ("questions", &questions(prefix)),
             ("example", &escape(EXAMPLE)),
@@ -64,7 +60,7 @@ pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
             ("routes", &routes.collect::<String>()),
         ],
     );
-    Ok(frame.page("graph", &body))
+    frame.page("graph", &body, reply)
 }
 
 /// A form for each named query.
@@ -94,25 +90,9 @@ fn questions(prefix: &str) -> String {
 }
 
 /// A file of the pages.
-pub(super) async fn asset(call: Call) -> Result<Response, Problem> {
-    let name = call.path.rsplit('/').next().unwrap_or_default();
+pub(super) fn asset(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let name = asker.call.path.rsplit('/').next().unwrap_or_default();
     let found = ASSETS.iter().find(|(one, ..)| *one == name);
     let (_, media_type, content) = found.ok_or_else(|| Problem::not_found("there is no such file"))?;
-    let mut response = Response::new(Body::from(*content));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    Ok(response)
-}
-
-/// Whether it answers, and what it shows.
-pub(super) async fn health(call: Call) -> Result<Response, Problem> {
-    let (snapshot, counts) = (&call.snapshot, &call.snapshot.counts);
-    let (generation, pages) = (snapshot.store.generation(), snapshot.store.len());
-    let body = serde_json::json!({
-        "status": "ok", "generation": generation, "pages": pages, "triples": counts.triples.parse::<u64>().unwrap_or(0), "version": snapshot.version,
-    });
-    let mut response = Response::new(Body::from(body.to_string()));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    reply.send(media_type, content)
 }

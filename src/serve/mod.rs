@@ -23,8 +23,9 @@ mod options;
 mod problem;
 mod params;
 mod negotiate;
+mod reply;
+mod call;
 mod html;
-mod gate;
 mod snapshot;
 mod room;
 mod answer;
@@ -37,10 +38,12 @@ mod thing;
 mod statement;
 mod index;
 mod route;
-mod connection;
-mod server;
+mod engine;
+mod front;
 
+#[cfg(unix)]
+pub use engine::nest;
 pub use error::ServeError;
+pub use front::{Entry, Notice, Server, Stop};
 pub use options::Options;
 pub use route::{ROUTES, Route};
-pub use server::{Notice, Server, Stop};

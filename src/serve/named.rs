@@ -1,10 +1,5 @@
 //! The named queries.
 
-use axum::{
-    body::Body,
-    http::{HeaderValue, header},
-    response::Response,
-};
 use serde::Serialize;
 
 use crate::{
@@ -14,21 +9,22 @@ use crate::{
         negotiate::Chosen,
         params::decode,
         problem::Problem,
-        room::Call,
+        reply::Reply,
+        room::Asker,
     },
 };
 
 /// Runs `/query/NAME?PARAMETER=…`; `/query/NAME.csv` and the like choose the form. An empty parameter is none.
-pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
-    let name = decode(call.path.rsplit('/').next().unwrap_or_default())?;
+pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let name = decode(asker.call.path.rsplit('/').next().unwrap_or_default())?;
     let (name, form) = match name.rsplit_once('.').and_then(|(stem, end)| Some((stem, Format::named(end).ok()?))) {
         Some((stem, format)) if format.shape == Shape::Table => (stem.to_owned(), Asked::Form(Chosen::of(format))),
-        _ => (name, Asked::Accepted(call.accept())),
+        _ => (name, Asked::Accepted(asker.accept())),
     };
-    let params = call.params()?;
+    let params = asker.call.params()?;
     let given: Vec<(&str, &str)> = params.iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = bind(&name, &given)?;
-    answer(&call, &query, None, Wanted { form, missing: None }).await
+    answer(asker, &query, None, Wanted { form, missing: None }, reply)
 }
 
 #[derive(Serialize)]
@@ -48,8 +44,8 @@ struct Parameter<'a> {
 }
 
 /// Lists them.
-pub(super) async fn list(call: Call) -> Result<Response, Problem> {
-    let root = call.root();
+pub(super) fn list(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let root = &asker.call.root;
     let listed: Vec<Listed<'_>> = NAMED
         .iter()
         .map(|query| Listed {
@@ -61,7 +57,5 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
             text: query.text,
         })
         .collect();
-    let mut response = Response::new(Body::from(serde_json::to_string_pretty(&listed).unwrap_or_default()));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(response)
+    reply.send("application/json", &serde_json::to_string_pretty(&listed).unwrap_or_default())
 }

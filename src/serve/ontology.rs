@@ -1,17 +1,13 @@
 //! The ontology: as it is for programs, as a page for people.
 
-use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    response::Response,
-};
-
 use crate::{
     rdf::{Declared, ONTOLOGY, Shape, Term, ontology},
     serve::{
-        html::{Frame, escape, label, short},
+        html::{escape, label, short},
         negotiate::Form,
         problem::Problem,
-        room::Call,
+        reply::Reply,
+        room::Asker,
     },
 };
 
@@ -19,20 +15,17 @@ use crate::{
 const TOLD: &[&str] = &["subClassOf", "subPropertyOf", "domain", "range", "inverseOf", "seeAlso"];
 
 /// Turtle, or a page that lists the terms.
-pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
-    let chosen = call.accept().choose(Shape::Triples, true)?;
+pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let chosen = asker.accept().choose(Shape::Triples, true)?;
     match chosen.form {
-        Form::Html => Ok(Frame::of(&call).page("zhengtu", &page())),
+        Form::Html => asker.frame().page("zhengtu", &page(), reply),
         Form::Of(format) if format.name == "turtle" => {
-            let mut response = Response::new(ONTOLOGY.into());
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/turtle; charset=utf-8"));
-            headers.insert(HeaderName::from_static("content-location"), HeaderValue::from_static("ns"));
-            Ok(response)
+            reply.header("content-location", "ns");
+            reply.send("text/turtle; charset=utf-8", ONTOLOGY)
         }
         Form::Of(_) => {
             let message = "the ontology is there as text/turtle and as text/html";
-            Err(Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", message))
+            Err(Problem::new(406, "not-acceptable", message))
         }
     }
 }

@@ -22,18 +22,29 @@ pub struct Options {
     pub base: Base,
     /// What others call the things of the graph.
     pub links: Links,
-    /// What a query may cost; time counts from when it begins to run.
+    /// What a query may cost; time counts from when it came.
     pub query: Limits,
     /// Bytes of an answer.
     pub answer: usize,
-    /// Queries that run at once.
+    /// The program whose processes answer ([`nest`](crate::serve::nest) is what it does as `PROGRAM nest`); without one,
+    /// threads of this process do, which nothing can end that does not listen.
+    pub workers: Option<PathBuf>,
+    /// Bytes of memory that a worker may take beside the graph.
+    pub memory: usize,
+    /// Queries that run at once before they are long.
     pub queries: usize,
+    /// Long queries that run at once.
+    pub long: usize,
+    /// From when on a query is long.
+    pub quick: Duration,
     /// Queries that wait for one of them to end.
     pub queue: usize,
     /// How long they wait.
     pub patience: Duration,
     /// Connections at once; further ones are not accepted until one ends.
     pub connections: usize,
+    /// Connections at once of one address that is not of this machine.
+    pub connections_per_address: usize,
     /// For the head of a request to come in, also of the next one on a connection.
     pub head: Duration,
     /// For the body of a request to come in.
@@ -46,11 +57,15 @@ pub struct Options {
     pub poll: Duration,
     /// For running requests to end when the server is told to.
     pub drain: Duration,
+    /// Whether each request is told by [`Notice::Answered`](crate::serve::Notice::Answered).
+    pub log: bool,
 }
 
 impl Options {
-    /// Port 7878 of the loopback address: ten seconds and 100,000 rows a query, two queries a processor.
+    /// Port 7878 of the loopback address: ten seconds, 100,000 rows and 512 MiB a query, one quick and two long
+    /// queries a processor.
     pub fn new(store: &Path) -> Self {
+        let processors = thread::available_parallelism().map_or(2, usize::from);
         Self {
             store: store.to_owned(),
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 7878)),
@@ -59,16 +74,22 @@ impl Options {
             links: Links::default(),
             query: Limits { time: Some(Duration::from_secs(10)), rows: Some(100_000), ..Limits::default() },
             answer: 256 << 20,
-            queries: 2 * thread::available_parallelism().map_or(2, usize::from),
+            workers: None,
+            memory: 512 << 20,
+            queries: processors.max(2),
+            long: 2 * processors,
+            quick: Duration::from_millis(250),
             queue: 64,
             patience: Duration::from_secs(5),
             connections: 4000,
+            connections_per_address: 64,
             head: Duration::from_secs(5),
             body: Duration::from_secs(10),
             upload: 1 << 20,
             stall: Duration::from_secs(30),
             poll: Duration::from_secs(1),
             drain: Duration::from_secs(4),
+            log: false,
         }
     }
 }

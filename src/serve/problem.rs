@@ -1,15 +1,14 @@
 //! Why a request was not answered, as problem+json (RFC 9457) or one line of text.
 
-use axum::{
-    body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
-    response::Response,
-};
+use hyper::StatusCode;
 use serde::Serialize;
 
 use crate::{
     rdf::{PREFIXES, Position, QueryError},
-    serve::negotiate::{Accept, NotAcceptable},
+    serve::{
+        negotiate::{Accept, NotAcceptable},
+        reply::Head,
+    },
 };
 
 /// What every refusal of a change says.
@@ -19,7 +18,7 @@ pub(super) const READ_ONLY: &str = "the graph is made from pages and takes no ch
 /// Why a request was not answered.
 #[derive(Debug)]
 pub(super) struct Problem {
-    pub status: StatusCode,
+    pub status: u16,
     /// One word for programs.
     pub code: &'static str,
     /// One line for people: what was expected, what to do.
@@ -47,20 +46,24 @@ struct Json<'a> {
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
         Self { status, code, detail: detail.into(), query: None, header: None }
     }
 
     pub fn bad(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "bad-request", detail)
+        Self::new(400, "bad-request", detail)
     }
 
     pub fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+        Self::new(404, "not-found", detail)
+    }
+
+    pub fn failed() -> Self {
+        Self::new(500, "failed", "the request failed")
     }
 
     pub fn read_only() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "read-only", READ_ONLY)
+        Self::new(403, "read-only", READ_ONLY)
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -69,8 +72,7 @@ impl Problem {
     }
 
     /// As JSON for those who ask for it, else as text: never as HTML, so that nothing of a request is ever markup.
-    pub fn respond(&self, asked: &HeaderMap) -> Response {
-        let accept = Accept::of(asked);
+    pub fn parts(&self, accept: &Accept) -> (Head, String) {
         let json = ["application/problem+json", "application/json", "application/sparql-results+json"];
         let json = json.into_iter().map(|offer| accept.named(offer)).max().unwrap_or_default();
         let (media_type, body) = if json > accept.named("text/plain") {
@@ -78,17 +80,13 @@ impl Problem {
         } else {
             ("text/plain; charset=utf-8", format!("{}\n", self.detail))
         };
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if let Some((name, value)) = &self.header
-            && let Ok(value) = HeaderValue::from_str(value)
-        {
-            headers.insert(HeaderName::from_static(name), value);
+        let mut head = Head::new(self.status);
+        head.set("content-type", media_type);
+        head.set("cache-control", "no-store");
+        if let Some((name, value)) = &self.header {
+            head.set(name, value);
         }
-        response
+        (head, body)
     }
 
     fn json(&self) -> String {
@@ -99,9 +97,10 @@ impl Problem {
             Some(QueryError::TooDeep { at, .. }) => (Some(*at), &[]),
             _ => (None, &[]),
         };
+        let title = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         let json = Json {
-            title: self.status.canonical_reason().unwrap_or_default(),
-            status: self.status.as_u16(),
+            title: title.unwrap_or_default(),
+            status: self.status,
             code: self.code,
             detail: &self.detail,
             line: position.map(|at| at.line),
@@ -116,7 +115,7 @@ impl Problem {
 impl From<NotAcceptable> for Problem {
     fn from(none: NotAcceptable) -> Self {
         let detail = format!("no form of the answer is acceptable: expected one of {}", none.offers());
-        Self::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+        Self::new(406, "not-acceptable", detail)
     }
 }
 
@@ -124,17 +123,18 @@ impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let detail = error.to_string();
         let (status, code) = match &error {
-            QueryError::Syntax { .. } => (StatusCode::BAD_REQUEST, "syntax"),
-            QueryError::Meaning { .. } => (StatusCode::BAD_REQUEST, "meaning"),
+            QueryError::Syntax { .. } => (400, "syntax"),
+            QueryError::Meaning { .. } => (400, "meaning"),
             QueryError::Update => return Self::read_only(),
-            QueryError::Service => (StatusCode::FORBIDDEN, "service"),
-            QueryError::TooLong { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-long"),
-            QueryError::TooDeep { .. } => (StatusCode::BAD_REQUEST, "too-deep"),
-            QueryError::TimeOut(_) => (StatusCode::GATEWAY_TIMEOUT, "time-out"),
-            QueryError::TooManyRows(_) => (StatusCode::UNPROCESSABLE_ENTITY, "too-many-rows"),
-            QueryError::UnknownName { .. } => (StatusCode::NOT_FOUND, "unknown-name"),
-            QueryError::UnknownParameter { .. } => (StatusCode::BAD_REQUEST, "unknown-parameter"),
-            QueryError::Failed(_) => (StatusCode::INTERNAL_SERVER_ERROR, "failed"),
+            QueryError::Service => (403, "service"),
+            QueryError::TooLong { .. } => (413, "too-long"),
+            QueryError::TooDeep { .. } => (400, "too-deep"),
+            QueryError::TooMuch { .. } => (400, "too-much"),
+            QueryError::TimeOut(_) => (504, "time-out"),
+            QueryError::TooManyRows(_) => (422, "too-many-rows"),
+            QueryError::UnknownName { .. } => (404, "unknown-name"),
+            QueryError::UnknownParameter { .. } => (400, "unknown-parameter"),
+            QueryError::Failed(_) => (500, "failed"),
         };
         Self { query: Some(Box::new(error)), ..Self::new(status, code, detail) }
     }

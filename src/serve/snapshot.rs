@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -23,12 +24,12 @@ pub(super) struct Snapshot {
 }
 
 /// What is in the store.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Counts {
     /// Triples of all pages merged.
     pub triples: String,
     /// Number of things of each class of [`CLASSES`].
-    pub things: Vec<(&'static str, String)>,
+    pub things: Vec<(String, String)>,
 }
 
 /// The classes that are counted, each with the word for it.
@@ -89,7 +90,7 @@ impl Counts {
         };
         let things = CLASSES.iter().filter_map(|(word, class)| {
             let query = format!("SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a {class} }}");
-            Some((*word, count(&query)?))
+            Some(((*word).to_owned(), count(&query)?))
         });
         let triples = count("SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }").unwrap_or_default();
         Self { triples, things: things.collect() }
@@ -97,7 +98,7 @@ impl Counts {
 
     /// The number of what `word` stands for, as a term.
     pub fn term(&self, word: &str) -> Option<Term> {
-        let (_, count) = self.things.iter().find(|(one, _)| *one == word)?;
+        let (_, count) = self.things.iter().find(|(one, _)| one == word)?;
         Some(integer(count))
     }
 }

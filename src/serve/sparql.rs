@@ -1,19 +1,16 @@
 //! The SPARQL 1.1 Protocol, for queries.
 
-use axum::{
-    http::{HeaderValue, Method, StatusCode, header},
-    response::Response,
-};
-
 use crate::{
     rdf::{Dataset, Shape},
     serve::{
         answer::{Wanted, answer},
+        call::Call,
         describe,
         negotiate::Form,
         params::Params,
         problem::Problem,
-        room::Call,
+        reply::Reply,
+        room::Asker,
     },
 };
 
@@ -28,31 +25,27 @@ struct Question {
 }
 
 /// Answers a query, or describes the service to who asks nothing.
-pub(super) async fn respond(mut call: Call) -> Result<Response, Problem> {
-    let question = if call.method == Method::POST { posted(&mut call).await? } else { got(&call)? };
-    let Some(Question { query, dataset }) = question else { return description(&call) };
-    let mut response = answer(&call, &query, dataset.as_ref(), Wanted::accepted(&call)).await?;
+pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let question = if asker.call.method == "POST" { posted(asker.call)? } else { got(asker.call)? };
+    let Some(Question { query, dataset }) = question else { return description(asker, reply) };
     if changes(&query) {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        reply.header("cache-control", "no-store");
     }
-    Ok(response)
+    answer(asker, &query, dataset.as_ref(), Wanted::accepted(asker), reply)
 }
 
-fn description(call: &Call) -> Result<Response, Problem> {
-    let html = call.accept().choose(Shape::Triples, true).is_ok_and(|chosen| chosen.form == Form::Html);
+fn description(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let html = asker.accept().choose(Shape::Triples, true).is_ok_and(|chosen| chosen.form == Form::Html);
     if !html {
-        return describe::service(call);
+        return describe::service(asker, reply);
     }
-    let mut response = Response::default();
-    *response.status_mut() = StatusCode::SEE_OTHER;
-    if let Ok(value) = HeaderValue::from_str(&format!("{}#sparql", call.prefix())) {
-        response.headers_mut().insert(header::LOCATION, value);
-    }
-    Ok(response)
+    reply.status(303);
+    reply.header("location", format!("{}#sparql", asker.call.prefix()));
+    Ok(())
 }
 
 /// Whoever sends an update is told how facts are added.
-pub(super) async fn update(_: Call) -> Result<Response, Problem> {
+pub(super) fn update(_: &Asker<'_>, _: &mut Reply<'_>) -> Result<(), Problem> {
     Err(Problem::read_only())
 }
 
@@ -67,8 +60,8 @@ fn got(call: &Call) -> Result<Option<Question>, Problem> {
 }
 
 /// A query in the body (sections 2.1.2 and 2.1.3).
-async fn posted(call: &mut Call) -> Result<Option<Question>, Problem> {
-    let kind = call.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+fn posted(call: &Call) -> Result<Option<Question>, Problem> {
+    let kind = &call.content_type;
     let mut parts = kind.split(';').map(|part| part.trim().to_ascii_lowercase());
     let kind = parts.next().unwrap_or_default();
     let charset = parts.find_map(|part| Some(part.strip_prefix("charset=")?.trim_matches('"').to_owned()));
@@ -79,14 +72,13 @@ async fn posted(call: &mut Call) -> Result<Option<Question>, Problem> {
         (kind, other) => {
             let found = other.map_or(kind.to_owned(), |charset| format!("{kind} in {charset}"));
             let detail = format!("found a body of type {found:?}, expected {QUERY} or {FORM}, in UTF-8");
-            let problem = Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail);
+            let problem = Problem::new(415, "media-type", detail);
             return Err(problem.with("accept-post", format!("{QUERY}, {FORM}")));
         }
     }
     let params = call.params()?;
-    let body = call.body().await?;
-    let text =
-        std::str::from_utf8(&body).map_err(|_| Problem::bad("the body is not UTF-8: encode the query in UTF-8"))?;
+    let text = std::str::from_utf8(&call.body)
+        .map_err(|_| Problem::bad("the body is not UTF-8: encode the query in UTF-8"))?;
     if kind == QUERY {
         return Ok(Some(Question { query: text.into(), dataset: dataset(&params) }));
     }

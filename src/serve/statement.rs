@@ -46,7 +46,7 @@ impl Row<'_> {
 }
 
 /// The statements that have to do with a thing.
-pub(super) fn list(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
+pub(super) fn list(asker: &Asker<'_>, frame: &Frame, iri: &str) -> Result<String, Problem> {
     let rows = asker.rows(STATEMENTS, iri)?;
     if rows.is_empty() {
         return Ok(String::new());
@@ -112,14 +112,14 @@ fn quote(words: &str, number: Option<&str>, offset: u32) -> String {
 }
 
 /// The text of a page of the store.
-fn text(asker: &Asker, page: &str) -> Option<std::sync::Arc<str>> {
-    let key = asker.snapshot.graph.lowering().base().key(page)?;
+fn text(asker: &Asker<'_>, page: &str) -> Option<std::sync::Arc<str>> {
+    let key = asker.room.base().key(page)?;
     let PageId(id) = PageId(key.strip_prefix("page/")?.into());
-    asker.snapshot.store.page(&id).ok()?.map(|page| page.text)
+    asker.room.snapshot.store.page(&id).ok()?.map(|page| page.text)
 }
 
 /// The words of one statement as they stand on the page, with some of what is around them.
-pub(super) fn in_context(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
+pub(super) fn in_context(asker: &Asker<'_>, frame: &Frame, iri: &str) -> Result<String, Problem> {
     let rows = asker.rows(PASSAGES, iri)?;
     let mut marks = Vec::new();
     let mut page = None;
@@ -137,7 +137,7 @@ pub(super) fn in_context(asker: &Asker, frame: &Frame, iri: &str) -> Result<Stri
 }
 
 /// A page with the words of all its statements marked.
-pub(super) fn on_page(asker: &Asker, frame: &Frame, iri: &str) -> Result<String, Problem> {
+pub(super) fn on_page(asker: &Asker<'_>, frame: &Frame, iri: &str) -> Result<String, Problem> {
     let rows = asker.rows(STATEMENTS, iri)?;
     let Some(text) = text(asker, iri) else { return Ok(String::new()) };
     let mut marks = Vec::new();

@@ -1,7 +1,5 @@
 //! Every IRI opens: its path below the base, as a page for people or as RDF.
 
-use axum::response::Response;
-
 use crate::{
     model::{EntityId, PageId, StatementId},
     rdf::{Base, Shape, Term},
@@ -11,7 +9,8 @@ use crate::{
         negotiate::Form,
         params::decode,
         problem::Problem,
-        room::{Asker, Call, about},
+        reply::Reply,
+        room::{Asker, about},
         statement,
     },
 };
@@ -44,24 +43,22 @@ fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
 }
 
 /// The thing that the path names.
-pub(super) async fn respond(call: Call) -> Result<Response, Problem> {
-    let base = call.room.options.base.clone();
+pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
     let missing = || Problem::not_found("nothing in the store has this address");
-    let (iri, kind) = iri(&base, &call.path)?.ok_or_else(missing)?;
-    let chosen = call.accept().choose(Shape::Triples, true)?;
+    let (iri, kind) = iri(asker.room.base(), &asker.call.path)?.ok_or_else(missing)?;
+    let chosen = asker.accept().choose(Shape::Triples, true)?;
     if let Form::Of(_) = chosen.form {
         let query = about(if kind == "page" { PAGE } else { DESCRIBE }, &iri);
         let wanted = Wanted { form: Asked::Form(chosen), missing: Some(missing().detail) };
-        return answer(&call, &query, None, wanted).await;
+        return answer(asker, &query, None, wanted, reply);
     }
-    let frame = Frame::of(&call);
-    let inner = frame.clone();
-    let (title, body) = call.work(move |asker| page(asker, &inner, &iri, &kind)).await?;
-    Ok(frame.page(&title, &body))
+    let frame = asker.frame();
+    let (title, body) = page(asker, &frame, &iri, &kind)?;
+    frame.page(&title, &body, reply)
 }
 
 /// Title and body of a thing's page.
-fn page(asker: &Asker, frame: &Frame, iri: &str, kind: &str) -> Result<(String, String), Problem> {
+fn page(asker: &Asker<'_>, frame: &Frame, iri: &str, kind: &str) -> Result<(String, String), Problem> {
     let properties = asker.rows(PROPERTIES, iri)?;
     if properties.is_empty() {
         return Err(Problem::not_found("nothing in the store has this address"));

@@ -73,6 +73,7 @@ impl Served {
         let mut options = Options {
             bind: "127.0.0.1:0".parse().unwrap(),
             poll: Duration::from_millis(50),
+            workers: cfg!(unix).then(|| env!("CARGO_BIN_EXE_zhengtu").into()),
             ..Options::new(folder.path())
         };
         change(&mut options);

@@ -14,18 +14,19 @@ use tokio::{runtime, sync::watch};
 
 use crate::{
     serve::{
-        Options, ServeError,
-        connection::accept,
-        room::Room,
-        route::{listing, router},
-        snapshot::Snapshot,
+        Entry, Options, ServeError,
+        engine::{Engine, Settings},
+        front::{
+            connection::accept,
+            door::{Door, Showing},
+        },
     },
-    store::StoreError,
+    store::Store,
 };
 
 /// A store that is served.
 pub struct Server {
-    room: Arc<Room>,
+    door: Arc<Door>,
     listener: TcpListener,
     stop: watch::Sender<bool>,
 }
@@ -42,7 +43,9 @@ pub enum Notice {
         pages: usize,
     },
     /// A later commit can't be shown; the one before still is.
-    Stale(StoreError),
+    Stale(ServeError),
+    /// A request is over; told if [`Options::log`] is set.
+    Answered(Entry),
     /// It was told to stop, and lets running requests end.
     Stopping,
 }
@@ -75,27 +78,27 @@ impl Server {
         let listener = TcpListener::bind(options.bind).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let snapshot = Snapshot::open(&options.store, &options.base, &options.links)?;
-        let room = Arc::new(Room::new(options, address, listing(), snapshot));
-        Ok(Self { room, listener, stop: watch::Sender::new(false) })
+        let showing = open(&options)?;
+        let door = Arc::new(Door::new(options, address, showing));
+        Ok(Self { door, listener, stop: watch::Sender::new(false) })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.room.address
+        self.door.address
     }
 
     /// The address to open: the public one if there is one.
     pub fn url(&self) -> String {
-        match &self.room.options.public_url {
+        match &self.door.options.public_url {
             Some(url) => format!("{}/", url.trim_end_matches('/')),
-            None => format!("http://{}/", self.room.address),
+            None => format!("http://{}/", self.door.address),
         }
     }
 
     /// Number of pages that it shows.
     pub fn pages(&self) -> usize {
-        self.room.snapshot().store.len()
+        self.door.showing().shown.pages
     }
 
     /// What tells it to stop.
@@ -108,24 +111,24 @@ impl Server {
     /// # Errors
     /// [`ServeError::Threads`], [`ServeError::Bind`].
     pub fn run(self, say: impl Fn(Notice) + Send + Sync + 'static) -> Result<(), ServeError> {
-        let say = Arc::new(say);
-        let Self { room, listener, stop } = self;
+        let Self { door, listener, stop } = self;
         let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Threads)?;
+        door.tell(Box::new(say));
         let (end, ended) = mpsc::channel::<()>();
         let watcher = {
-            let (room, say) = (room.clone(), say.clone());
-            let watch = move || follow(&room, &ended, &*say);
+            let door = door.clone();
+            let watch = move || follow(&door, &ended);
             thread::Builder::new().name("store".into()).spawn(watch).map_err(ServeError::Threads)?
         };
         let done = runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener);
-            let listener = listener.map_err(|source| ServeError::bind(room.address, source))?;
+            let listener = listener.map_err(|source| ServeError::bind(door.address, source))?;
             let stopper = stop.clone();
             tokio::spawn(async move {
                 signalled().await;
                 stopper.send_replace(true);
             });
-            accept(listener, router(&room), &room.options, stop.subscribe(), || say(Notice::Stopping)).await;
+            accept(listener, &door, stop.subscribe(), || door.say(Notice::Stopping)).await;
             Ok(())
         });
         drop(end);
@@ -158,36 +161,51 @@ async fn signalled() {
     }
 }
 
+/// Reads the last commit of the store.
+fn open(options: &Options) -> Result<Showing, ServeError> {
+    let store = Store::open(&options.store)?;
+    let settings = Settings {
+        store: options.store.clone(),
+        base: options.base.clone(),
+        links: options.links.clone(),
+        limits: options.query,
+        answer: options.answer,
+        memory: options.memory,
+    };
+    let (engine, shown) = Engine::start(&settings, options.workers.as_ref())?;
+    Ok(Showing::new(engine, shown, store))
+}
+
 /// Looks whether the store has changed, and shows what it became. Reading it again takes no more than half of the time.
-fn follow(room: &Room, ended: &mpsc::Receiver<()>, say: &impl Fn(Notice)) {
-    let mut pause = room.options.poll;
+fn follow(door: &Door, ended: &mpsc::Receiver<()>) {
+    let mut pause = door.options.poll;
     let mut stale = String::new();
     while ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
         let start = Instant::now();
-        let shown = room.snapshot();
-        let next = match shown.store.is_current() {
-            Ok(true) => Ok(None),
-            Ok(false) => Snapshot::open(&room.options.store, &room.options.base, &room.options.links).map(Some),
-            Err(error) => Err(error),
+        let showing = door.showing();
+        let next = match showing.store.is_current() {
+            Ok(true) if !showing.engine.is_lost() => Ok(None),
+            Ok(_) => open(&door.options).map(Some),
+            Err(error) => Err(error.into()),
         };
-        drop(shown);
+        drop(showing);
         match next {
             Ok(None) => stale.clear(),
             Ok(Some(next)) => {
-                let notice = Notice::Shown { generation: next.store.generation(), pages: next.store.len() };
-                room.show(next);
-                say(notice);
+                let notice = Notice::Shown { generation: next.shown.generation, pages: next.shown.pages };
+                door.show(next);
+                door.say(notice);
                 stale.clear();
             }
             // said once, not every second
             Err(error) => {
                 let message = error.to_string();
                 if message != stale {
-                    say(Notice::Stale(error));
+                    door.say(Notice::Stale(error));
                     stale = message;
                 }
             }
         }
-        pause = room.options.poll.max(start.elapsed()).min(Duration::from_secs(3600));
+        pause = door.options.poll.max(start.elapsed()).min(Duration::from_secs(3600));
     }
 }

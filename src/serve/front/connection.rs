@@ -1,20 +1,19 @@
 //! Connections: how many, how slow, and how they end.
 
 use std::{
+    collections::HashMap,
+    convert::Infallible,
     future::Future,
     io::{self, IoSlice},
+    net::{IpAddr, Ipv6Addr},
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper::{server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::{TcpListener, TcpStream},
@@ -23,7 +22,7 @@ use tokio::{
     time::{Sleep, sleep, timeout},
 };
 
-use crate::serve::Options;
+use crate::serve::front::door::Door;
 
 /// Bytes of a request's head. A query in the address is limited by what an address holds, 64 KiB.
 const HEAD: usize = 128 << 10;
@@ -31,23 +30,28 @@ const HEAD: usize = 128 << 10;
 /// Serves connections until told to stop, and then, after `stopping`, those that are open for a while.
 pub(super) async fn accept(
     listener: TcpListener,
-    router: Router,
-    options: &Options,
+    door: &Arc<Door>,
     mut stop: watch::Receiver<bool>,
     stopping: impl FnOnce(),
 ) {
+    let options = &door.options;
     let seats = Arc::new(Semaphore::new(options.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let addresses = Addresses::default();
     let mut tasks = JoinSet::new();
     loop {
         let next = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => break,
             next = next(&listener, &seats) => next,
         };
-        let Some((stream, seat)) = next else { break };
-        let (router, stop, head, stall) = (router.clone(), stop.clone(), options.head, options.stall);
+        let Some((stream, client, seat)) = next else { break };
+        // who has too many is hung up on
+        let Some(one) = addresses.enter(client, options.connections_per_address) else { continue };
+        let (door, stop) = (door.clone(), stop.clone());
         tasks.spawn(async move {
-            let _seat = seat;
-            serve(stream, router, head, stall, stop).await;
+            let _held = (seat, one);
+            door.measure.connections.inc();
+            serve(stream, client, &door, stop).await;
+            door.measure.connections.dec();
         });
         while tasks.try_join_next().is_some() {}
     }
@@ -58,23 +62,72 @@ pub(super) async fn accept(
 }
 
 /// The next connection, once there is room for it.
-async fn next(listener: &TcpListener, seats: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+async fn next(listener: &TcpListener, seats: &Arc<Semaphore>) -> Option<(TcpStream, IpAddr, OwnedSemaphorePermit)> {
     let seat = seats.clone().acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return Some((stream, seat)),
+            Ok((stream, client)) => return Some((stream, client.ip().to_canonical(), seat)),
             // out of files: some are given back soon
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-async fn serve(stream: TcpStream, router: Router, head: Duration, stall: Duration, mut stop: watch::Receiver<bool>) {
+/// How many connections each address has. Those from this machine are not counted: a proxy may stand here, and all
+/// clients come through it.
+#[derive(Clone, Default)]
+struct Addresses(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A connection of an address, until it is dropped.
+struct Counted(Option<(Addresses, IpAddr)>);
+
+impl Addresses {
+    fn enter(&self, client: IpAddr, most: usize) -> Option<Counted> {
+        if client.is_loopback() {
+            return Some(Counted(None));
+        }
+        let client = block(client);
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = held.entry(client).or_default();
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Counted(Some((self.clone(), client))))
+    }
+}
+
+/// What one client is given: an address, of IPv6 the first half (RFC 4291, section 2.5.4).
+fn block(client: IpAddr) -> IpAddr {
+    match client {
+        IpAddr::V4(_) => client,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let Some((addresses, client)) = self.0.take() else { return };
+        let mut held = addresses.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = held.get_mut(&client) {
+            *count -= 1;
+            if *count == 0 {
+                held.remove(&client);
+            }
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, client: IpAddr, door: &Arc<Door>, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    let stream = TokioIo::new(Unstalled { stream, stall, since: None });
+    let stream = TokioIo::new(Unstalled { stream, stall: door.options.stall, since: None });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(head).max_buf_size(HEAD);
-    let mut connection = std::pin::pin!(builder.serve_connection(stream, TowerToHyperService::new(router)));
+    builder.timer(TokioTimer::new()).header_read_timeout(door.options.head).max_buf_size(HEAD);
+    let service = service_fn(|request| {
+        let answer = door.clone().answer(client, request);
+        async { Ok::<_, Infallible>(answer.await) }
+    });
+    let mut connection = std::pin::pin!(builder.serve_connection(stream, service));
     // what goes wrong is the client's affair: it has left, or does not speak HTTP
     let done = tokio::select! {
         done = connection.as_mut() => Some(done),
@@ -140,5 +193,25 @@ impl AsyncWrite for Unstalled {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_so_many_connections_and_this_machine_any() {
+        let addresses = Addresses::default();
+        let enter = |address: &str| addresses.enter(address.parse().unwrap(), 2);
+        let (first, _second) = (enter("192.0.2.1"), enter("192.0.2.1"));
+        assert!(first.is_some() && enter("192.0.2.1").is_none() && enter("192.0.2.2").is_some());
+        drop(first);
+        assert!(enter("192.0.2.1").is_some());
+        // of IPv6, one client has half of the digits
+        let _held = (enter("2001:db8::1"), enter("2001:db8::2"));
+        assert!(enter("2001:db8::3").is_none() && enter("2001:db8:0:1::1").is_some());
+        let local: Vec<_> = (0..5).map(|_| enter("127.0.0.1")).collect();
+        assert!(local.iter().all(Option::is_some));
     }
 }

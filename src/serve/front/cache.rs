@@ -1,0 +1,64 @@
+//! Small answers that were given before: a commit of the store never changes, so they stay right as long as it is shown.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use hyper::body::Bytes;
+use sha2::{Digest, Sha256};
+
+use crate::serve::{call::Call, reply::Head};
+
+/// Bytes of an answer that is kept.
+const LARGEST: usize = 64 << 10;
+/// Bytes that are kept; then all is forgotten, which costs each one asking.
+const MOST: usize = 32 << 20;
+
+/// What a request asks, in few bytes.
+pub(super) type Key = [u8; 32];
+
+/// An answer.
+#[derive(Clone)]
+pub(super) struct Kept {
+    pub head: Arc<Head>,
+    pub body: Bytes,
+}
+
+/// Answers over one commit of the store.
+#[derive(Default)]
+pub(super) struct Cache(Mutex<(HashMap<Key, Kept>, usize)>);
+
+/// Stands for all that an answer depends on.
+pub(super) fn key(version: &str, call: &Call) -> Key {
+    let mut hash = Sha256::new();
+    let Call { method, path, query, accept, content_type, root, body } = call;
+    for part in [version, method, path, query, accept, content_type, root] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hash.update(body);
+    hash.finalize().into()
+}
+
+impl Cache {
+    pub fn get(&self, key: &Key) -> Option<Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.get(key).cloned()
+    }
+
+    /// Keeps an answer if it is small, right, and would be the same again.
+    pub fn keep(&self, key: Key, kept: &Kept) {
+        let again = kept.head.status == 200 && kept.head.get("cache-control").is_none();
+        if !again || kept.body.len() > LARGEST {
+            return;
+        }
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (answers, bytes) = &mut *held;
+        *bytes += kept.body.len() + 512;
+        if *bytes > MOST {
+            answers.clear();
+            *bytes = kept.body.len() + 512;
+        }
+        answers.insert(key, kept.clone());
+    }
+}
