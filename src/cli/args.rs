@@ -334,15 +334,18 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value = "10000")]
     pub max_values: usize,
     /// Processes that answer, so that any query can be ended; 0 answers within this process, where only a query that
-    /// listens can [default: three a processor]
+    /// listens can [default: six a processor]
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
     /// Megabytes of memory that a query may take
     #[arg(long, value_name = "MB", default_value = "512", value_parser = clap::value_parser!(u32).range(16..))]
     pub max_memory: u32,
-    /// How many of them long queries may take, those of more than a quarter of a second [default: two thirds]
+    /// How many of them long queries may take, those of more than a quarter of a second [default: a third]
     #[arg(long, value_name = "N")]
     pub long: Option<usize>,
+    /// Megabytes of small answers that are remembered as long as the store does not change
+    #[arg(long, value_name = "MB", default_value = "32")]
+    pub cache: u32,
     /// Queries that wait for one of them to end, 5 s at most; others are told to come again
     #[arg(long, value_name = "N", default_value = "64")]
     pub queue: usize,

@@ -41,7 +41,7 @@ fn options(args: &Serve) -> Result<Options, Failure> {
     let (queries, long) = match args.workers {
         None | Some(0) => (defaults.queries, args.long.unwrap_or(defaults.long)),
         Some(workers) => {
-            let long = args.long.unwrap_or(workers * 2 / 3).min(workers - 1);
+            let long = args.long.unwrap_or(workers / 3).min(workers - 1);
             (workers - long, long)
         }
     };
@@ -63,6 +63,7 @@ fn options(args: &Serve) -> Result<Options, Failure> {
         upload: args.max_body,
         workers: if here { None } else { Some(program()?) },
         memory: (args.max_memory as usize) << 20,
+        cache: (args.cache as usize) << 20,
         queries,
         long,
         queue: args.queue,

@@ -31,6 +31,8 @@ pub struct Options {
     pub workers: Option<PathBuf>,
     /// Bytes of memory that a worker may take beside the graph.
     pub memory: usize,
+    /// Bytes of small answers that are remembered as long as the store does not change.
+    pub cache: usize,
     /// Queries that run at once before they are long.
     pub queries: usize,
     /// Long queries that run at once.
@@ -62,7 +64,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// Port 7878 of the loopback address: ten seconds, 100,000 rows and 512 MiB a query, one quick and two long
+    /// Port 7878 of the loopback address: ten seconds, 100,000 rows and 512 MiB a query, four quick and two long
     /// queries a processor.
     pub fn new(store: &Path) -> Self {
         let processors = thread::available_parallelism().map_or(2, usize::from);
@@ -76,7 +78,8 @@ impl Options {
             answer: 256 << 20,
             workers: None,
             memory: 512 << 20,
-            queries: processors.max(2),
+            cache: 32 << 20,
+            queries: 4 * processors,
             long: 2 * processors,
             quick: Duration::from_millis(250),
             queue: 64,

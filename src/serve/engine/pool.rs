@@ -5,7 +5,6 @@ use std::{
     mem::MaybeUninit,
     os::{fd::OwnedFd, unix::net::UnixStream as Socket, unix::process::CommandExt},
     path::Path,
-    pin::Pin,
     process::{Child, Command, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
@@ -17,11 +16,7 @@ use std::{
 };
 
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
-use tokio::{
-    io::{AsyncRead, AsyncWriteExt, ReadBuf},
-    net::UnixStream,
-    sync::oneshot,
-};
+use tokio::{io::AsyncWriteExt, net::UnixStream, sync::oneshot};
 
 use crate::serve::{
     ServeError,
@@ -31,7 +26,7 @@ use crate::serve::{
 };
 
 /// Bytes that are read at once.
-const READ: usize = 64 << 10;
+const READ: usize = 8 << 10;
 
 /// Asks for a worker.
 type Order = oneshot::Sender<io::Result<Socket>>;
@@ -166,16 +161,13 @@ impl Worker {
             }
             self.read.drain(..self.at);
             self.at = 0;
-            let filled = self.read.len();
-            self.read.resize(filled + READ, 0);
-            let mut buffer = ReadBuf::new(&mut self.read[filled..]);
-            let Some(stream) = &mut self.stream else { return Poll::Ready(Err(io::ErrorKind::NotConnected.into())) };
-            let polled = Pin::new(stream).poll_read(context, &mut buffer);
-            let got = buffer.filled().len();
-            self.read.truncate(filled + got);
-            ready!(polled)?;
-            if got == 0 {
-                return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+            self.read.reserve(READ);
+            let Some(stream) = &self.stream else { return Poll::Ready(Err(io::ErrorKind::NotConnected.into())) };
+            ready!(stream.poll_read_ready(context))?;
+            match stream.try_read_buf(&mut self.read) {
+                Ok(0) => return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into())),
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Poll::Ready(Err(error)),
+                _ => {} // what came, or nothing yet
             }
         }
     }

@@ -12,8 +12,8 @@ use crate::serve::{call::Call, reply::Head};
 
 /// Bytes of an answer that is kept.
 const LARGEST: usize = 64 << 10;
-/// Bytes that are kept; then all is forgotten, which costs each one asking.
-const MOST: usize = 32 << 20;
+/// Bytes that an answer takes beside its body.
+const BESIDE: usize = 512;
 
 /// What a request asks, in few bytes.
 pub(super) type Key = [u8; 32];
@@ -26,8 +26,11 @@ pub(super) struct Kept {
 }
 
 /// Answers over one commit of the store.
-#[derive(Default)]
-pub(super) struct Cache(Mutex<(HashMap<Key, Kept>, usize)>);
+pub(super) struct Cache {
+    held: Mutex<(HashMap<Key, Kept>, usize)>,
+    /// Bytes that are kept; then all is forgotten, which costs each one asking.
+    most: usize,
+}
 
 /// Stands for all that an answer depends on.
 pub(super) fn key(version: &str, call: &Call) -> Key {
@@ -42,22 +45,30 @@ pub(super) fn key(version: &str, call: &Call) -> Key {
 }
 
 impl Cache {
+    pub fn new(most: usize) -> Self {
+        Self { held: Mutex::default(), most }
+    }
+
     pub fn get(&self, key: &Key) -> Option<Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0.get(key).cloned()
+        if self.most == 0 {
+            return None;
+        }
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).0.get(key).cloned()
     }
 
     /// Keeps an answer if it is small, right, and would be the same again.
     pub fn keep(&self, key: Key, kept: &Kept) {
         let again = kept.head.status == 200 && kept.head.get("cache-control").is_none();
-        if !again || kept.body.len() > LARGEST {
+        let size = kept.body.len() + BESIDE;
+        if !again || kept.body.len() > LARGEST || size > self.most {
             return;
         }
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let (answers, bytes) = &mut *held;
-        *bytes += kept.body.len() + 512;
-        if *bytes > MOST {
+        *bytes += size;
+        if *bytes > self.most {
             answers.clear();
-            *bytes = kept.body.len() + 512;
+            *bytes = size;
         }
         answers.insert(key, kept.clone());
     }

@@ -57,8 +57,9 @@ pub(super) struct Showing {
 }
 
 impl Showing {
-    pub fn new(engine: Engine, shown: Shown, store: Store) -> Self {
-        Self { engine, shown, store, cache: Cache::default() }
+    /// It remembers answers of so many bytes.
+    pub fn new(engine: Engine, shown: Shown, store: Store, remembered: usize) -> Self {
+        Self { engine, shown, store, cache: Cache::new(remembered) }
     }
 }
 

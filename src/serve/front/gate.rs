@@ -1,19 +1,23 @@
 //! How many queries run at once, and who is next.
 //!
 //! There are two lanes. Each query begins in the quick one; one that has not ended after a moment goes over to the long
-//! one, or ends if that is full. So there is always a place soon, however many long queries come. Of those who wait, the
-//! last to come is the first to go in: when more come than can be served, some are served at once instead of all too
-//! late, and whoever waits longest is sent away (adaptive LIFO: B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015).
+//! one, or ends if that is full. So there is always a place soon, however many long queries come. Whoever waits goes in in
+//! turn, until somebody has waited for long: then more come than can be served, and the last to come goes in first, so
+//! that some are served at once instead of all too late, and whoever waits longest is sent away (adaptive LIFO:
+//! B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015).
 
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use tokio::{sync::oneshot, time::timeout};
 
 use crate::serve::problem::Problem;
+
+/// Whoever has waited longer than this has waited for long.
+const TURN: Duration = Duration::from_millis(100);
 
 /// Lets queries run in two lanes, lets some wait, and sends others away.
 pub(super) struct Gate {
@@ -26,7 +30,7 @@ pub(super) struct Gate {
 struct Lanes {
     quick: usize,
     long: usize,
-    waiting: VecDeque<oneshot::Sender<Seat>>,
+    waiting: VecDeque<(Instant, oneshot::Sender<Seat>)>,
 }
 
 /// The right to run one query, until it is dropped.
@@ -63,7 +67,7 @@ impl Gate {
                 lanes.quick -= 1;
                 return Ok(Seat { gate: self.clone(), lane: Lane::Quick });
             }
-            lanes.waiting.push_back(give);
+            lanes.waiting.push_back((Instant::now(), give));
             if lanes.waiting.len() > self.queue { lanes.waiting.pop_front() } else { None }
         };
         drop(sent_away);
@@ -73,9 +77,12 @@ impl Gate {
         }
     }
 
-    /// Of those who wait, the last who came.
+    /// Who of those who wait is next.
     fn next(&self) -> Option<oneshot::Sender<Seat>> {
-        self.lanes().waiting.pop_back()
+        let waiting = &mut self.lanes().waiting;
+        let crowded = waiting.front().is_some_and(|(since, _)| since.elapsed() > TURN);
+        let next = if crowded { waiting.pop_back() } else { waiting.pop_front() };
+        next.map(|(_, next)| next)
     }
 
     fn leave(self: &Arc<Self>, lane: Lane) {
@@ -132,8 +139,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_last_to_come_goes_in_first_and_long_ones_make_room() {
-        let gate = Gate::new(1, 1, 2, Duration::from_millis(100));
+    async fn in_a_crowd_the_last_to_come_goes_in_first_and_long_ones_make_room() {
+        let gate = Gate::new(1, 1, 2, 4 * TURN);
         let mut first = gate.enter().await.unwrap();
         let mut waiting: Vec<_> = (0..3).map(|_| Box::pin(gate.enter())).collect();
         // the queue holds two: whoever waited longest is sent away
@@ -141,6 +148,7 @@ mod tests {
             assert!(std::future::poll_fn(|context| Poll::Ready(one.as_mut().poll(context).is_pending())).await);
         }
         assert!(waiting.remove(0).await.is_err());
+        tokio::time::sleep(2 * TURN).await;
         first.stay().unwrap();
         let mut last = waiting.pop().unwrap().await.unwrap();
         // the long lane is full, and the other one waits in vain

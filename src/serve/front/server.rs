@@ -173,7 +173,7 @@ fn open(options: &Options) -> Result<Showing, ServeError> {
         memory: options.memory,
     };
     let (engine, shown) = Engine::start(&settings, options.workers.as_ref())?;
-    Ok(Showing::new(engine, shown, store))
+    Ok(Showing::new(engine, shown, store, options.cache))
 }
 
 /// Looks whether the store has changed, and shows what it became. Reading it again takes no more than half of the time.
