@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     rdf::{Answer, PREFIXES, Term},
-    serve::{problem::Problem, reply::Reply},
+    serve::{problem::Problem, reply::Reply, thing::document},
 };
 
 /// For each page: nothing but what this server sends, and nobody may put it in a frame.
@@ -102,7 +102,7 @@ impl Frame {
     /// [`Frame::link`] around HTML.
     pub fn link_html(&self, iri: &str, text: &str) -> String {
         match iri.strip_prefix(&self.base) {
-            Some(path) => format!("<a href=\"{}{}\">{text}</a>", self.prefix, escape(path)),
+            Some(path) => format!("<a href=\"{}{}\">{text}</a>", self.prefix, escape(&document(path))),
             None if iri.starts_with("http://") || iri.starts_with("https://") => {
                 format!("<a rel=\"noreferrer\" href=\"{}\">{text}</a>", escape(iri))
             }
@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(frame.link("javascript:alert(1)", "x"), "x");
         assert_eq!(
             frame.link("https://w3id.org/zhengtu/programme/a\"b", "<"),
-            "<a href=\"/programme/a&quot;b\">&lt;</a>"
+            "<a href=\"/about/programme/a&quot;b\">&lt;</a>"
         );
         assert_eq!(fill("a{{x}}b{{y}}c{{", &[("x", "{{y}}")]), "a{{y}}bc{{");
     }

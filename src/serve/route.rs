@@ -74,14 +74,30 @@ pub static ROUTES: &[Route] = &[
         about: "the whole graph as a file: graph.nq, graph.trig, graph.jsonld, graph.ttl, graph.nt, graph.rdf",
         handler: Handler::Room(graph::download),
     },
-    thing("/agency/{*key}", "an agency, as a page or as RDF"),
+    Route {
+        path: "/about/{*key}",
+        methods: GET,
+        about: "what is said about a thing, as a page or as RDF",
+        handler: Handler::Room(thing::respond),
+    },
+    thing("/agency/{*key}", "an agency: leads to /about/agency/..."),
     thing("/programme/{*key}", "a programme"),
     thing("/location/{*key}", "a place"),
     thing("/indicator/{*key}", "what figures measure"),
     thing("/unit/{*key}", "a unit"),
     thing("/variable/{*key}", "what indicators of many pages measure"),
-    thing("/statement/{*key}", "a statement with its sentence"),
-    thing("/page/{*key}", "a page with all that it says"),
+    Route {
+        path: "/statement/{*key}",
+        methods: GET,
+        about: "a statement with its sentence",
+        handler: Handler::Room(thing::respond),
+    },
+    Route {
+        path: "/page/{*key}",
+        methods: GET,
+        about: "a page with all that it says",
+        handler: Handler::Room(thing::respond),
+    },
     thing("/paper/{*key}", "a newspaper or site"),
     thing("/reader/{*key}", "what read pages"),
     Route {
@@ -112,7 +128,7 @@ pub static ROUTES: &[Route] = &[
 ];
 
 const fn thing(path: &'static str, about: &'static str) -> Route {
-    Route { path, methods: GET, about, handler: Handler::Room(thing::respond) }
+    Route { path, methods: GET, about, handler: Handler::Room(thing::lead) }
 }
 
 impl Route {

@@ -1,4 +1,7 @@
 //! Every IRI opens: its path below the base, as a page for people or as RDF.
+//!
+//! A statement and a page are documents, and are sent. An agency or a place is not: its IRI leads to what is said about
+//! it by 303 (W3C note "Cool URIs for the Semantic Web", section 4.2).
 
 use crate::{
     model::{EntityId, PageId, StatementId},
@@ -42,10 +45,25 @@ fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
     Ok(Some((iri, kind.to_owned())))
 }
 
-/// The thing that the path names.
+/// Where something is said about a thing with this path below the base: there, if it is a document itself.
+pub(super) fn document(path: &str) -> String {
+    let itself = path.starts_with("statement/") || path.starts_with("page/");
+    if itself { path.to_owned() } else { format!("about/{path}") }
+}
+
+/// Leads from a thing to what is said about it.
+pub(super) fn lead(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
+    let path = asker.call.path.trim_start_matches('/');
+    reply.status(303);
+    reply.header("location", format!("{}{}", asker.call.prefix(), document(path)));
+    Ok(())
+}
+
+/// What is said about the thing that the path names.
 pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Problem> {
     let missing = || Problem::not_found("nothing in the store has this address");
-    let (iri, kind) = iri(asker.room.base(), &asker.call.path)?.ok_or_else(missing)?;
+    let (iri, kind) = iri(asker.room.base(), asker.call.path.strip_prefix("/about").unwrap_or(&asker.call.path))?
+        .ok_or_else(missing)?;
     let chosen = asker.accept().choose(Shape::Triples, true)?;
     if let Form::Of(_) = chosen.form {
         let query = about(if kind == "page" { PAGE } else { DESCRIBE }, &iri);

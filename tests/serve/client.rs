@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 use zhengtu::{
     model::PageFacts,
-    serve::{Options, ServeError, Server, Stop},
+    serve::{Notice, Options, ServeError, Server, Stop},
     store::{Page, Writer},
 };
 
@@ -68,6 +68,15 @@ impl Served {
     }
 
     pub fn with(pages: &[(PageFacts, &str)], change: impl FnOnce(&mut Options)) -> Self {
+        Self::telling(pages, change, |_| ())
+    }
+
+    /// With an ear for what happens.
+    pub fn telling(
+        pages: &[(PageFacts, &str)],
+        change: impl FnOnce(&mut Options),
+        say: impl Fn(Notice) + Send + Sync + 'static,
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         put(folder.path(), pages);
         let mut options = Options {
@@ -79,7 +88,7 @@ impl Served {
         change(&mut options);
         let server = Server::bind(options).unwrap();
         let (address, stop) = (server.address(), server.stop());
-        let running = Some(thread::spawn(move || server.run(|_| ())));
+        let running = Some(thread::spawn(move || server.run(say)));
         Self { address, folder, stop, running }
     }
 
@@ -113,6 +122,12 @@ impl Served {
 
     pub fn get(&self, path: &str, accept: &str) -> Reply {
         self.send("GET", path, &[&format!("Accept: {accept}")], "")
+    }
+
+    /// A thing, wherever it leads.
+    pub fn open(&self, path: &str, accept: &str) -> Reply {
+        let reply = self.get(path, accept);
+        if reply.status == 303 { self.get(reply.header("location"), accept) } else { reply }
     }
 
     /// A query, answered as JSON.

@@ -8,3 +8,4 @@ mod limits;
 mod pages;
 mod protocol;
 mod running;
+mod workers;

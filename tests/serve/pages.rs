@@ -19,9 +19,9 @@ fn every_iri_of_the_graph_opens_as_a_page_and_as_rdf() {
         // as a browser sends it: what is encoded stays so
         let path: String =
             format!("/{key}").chars().map(|c| if c.is_ascii() { c.into() } else { encode(&c.to_string()) }).collect();
-        let page = served.get(&path, "text/html,*/*;q=0.8");
+        let page = served.open(&path, "text/html,*/*;q=0.8");
         assert_eq!((page.status, page.kind()), (200, "text/html"), "{key}: {}", page.text());
-        let data = served.get(&path, "application/n-triples");
+        let data = served.open(&path, "application/n-triples");
         assert_eq!(data.status, 200, "{key}");
         assert!(data.text().contains(&format!("<{base}{key}>")), "{key}: {}", data.text());
         opened += 1;
@@ -32,18 +32,21 @@ fn every_iri_of_the_graph_opens_as_a_page_and_as_rdf() {
 #[test]
 fn an_agency_shows_its_statements_with_their_words() {
     let served = Served::new();
-    let page = served.get(&path("agency/430300/湘潭市医疗保障局"), "text/html").text();
+    let page = served.open(&path("agency/430300/湘潭市医疗保障局"), "text/html").text();
     for part in [
         "<h1>湘潭市医疗保障局</h1>",
         "全市已建成服务点<mark class=\"number\">1900余个</mark>",
-        "href=\"/programme/15分钟医保服务圈\"",
+        "href=\"/about/programme/15分钟医保服务圈\"",
         "href=\"/statement/1111111111111111\"",
-        "href=\"/location/430300/湘潭市\"",
+        "href=\"/about/location/430300/湘潭市\"",
         "href=\"/page/aaaaaaaaaaaaaaaa\">city.txt</a>",
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
-    let data = served.get(&path("agency/430300/湘潭市医疗保障局"), "text/turtle");
+    // an agency is no document, and its own address leads to one
+    let thing = served.get(&path("agency/430300/湘潭市医疗保障局"), "text/html");
+    assert_eq!((thing.status, thing.header("location")), (303, &*path("about/agency/430300/湘潭市医疗保障局")));
+    let data = served.open(&path("agency/430300/湘潭市医疗保障局"), "text/turtle");
     assert_eq!((data.status, data.kind()), (200, "text/turtle"));
     assert!(data.text().contains("湘潭市"), "{}", data.text());
     assert!(data.header("vary").contains("Accept"));
@@ -69,11 +72,11 @@ fn what_is_not_there_is_not_found() {
         [path("agency/430300/没有这个局"), "/statement/zz".into(), "/page/x%3E%7D%20%3C".into(), "/unit/%00".into()]
     {
         for accept in ["text/html", "text/turtle"] {
-            let reply = served.get(&path, accept);
+            let reply = served.open(&path, accept);
             assert_eq!((reply.status, reply.kind()), (404, "text/plain"), "{path}");
         }
     }
-    assert_eq!(served.get("/agency/%FF", "text/html").status, 400);
+    assert_eq!(served.open("/agency/%FF", "text/html").status, 400);
     assert_eq!(served.get("/statement/1111111111111111", "image/png").status, 406);
 }
 

@@ -114,3 +114,49 @@ fn the_command_says_where_it_is_and_ends_well() {
     assert_eq!(running.wait().unwrap().code(), Some(0));
     assert!(start.elapsed() < Duration::from_secs(5));
 }
+
+/// The process that holds the graph is lost (the system ends what takes too much memory): another takes its place.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lost_nest_is_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), &sample::pages());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhengtu"));
+    command.args(["serve", "--bind", "127.0.0.1:0", "--cache", "0", "--store"]).arg(folder.path());
+    let mut running = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(running.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap().to_owned();
+    let ask = || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(&address).unwrap();
+        write!(stream, "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        let mut said = String::new();
+        let _ = stream.read_to_string(&mut said);
+        said.split(' ').nth(1).and_then(|status| status.parse::<u16>().ok())
+    };
+    let children = |parent: u32| -> Vec<u32> {
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        let ids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        let parent_of = |id: &u32| {
+            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+            stat.rsplit(')').next()?.split_whitespace().nth(1)?.parse::<u32>().ok()
+        };
+        ids.filter(|id| parent_of(id) == Some(parent)).collect()
+    };
+    assert_eq!(ask(), Some(200));
+    let nest = children(running.id());
+    assert_eq!(nest.len(), 1, "{nest:?}");
+    let workers = children(nest[0]);
+    assert!(!workers.is_empty());
+    for id in workers.iter().chain(&nest) {
+        Command::new("kill").args(["-KILL", &id.to_string()]).status().unwrap();
+    }
+    let start = Instant::now();
+    while ask() != Some(200) {
+        assert!(start.elapsed() < Duration::from_secs(20), "nothing answers any more");
+        thread::sleep(Duration::from_millis(100));
+    }
+    Command::new("kill").args(["-TERM", &running.id().to_string()]).status().unwrap();
+    assert_eq!(running.wait().unwrap().code(), Some(0));
+}

@@ -111,6 +111,8 @@ fn hatch(settings: &Settings, program: &Path) -> io::Result<(Socket, Child, Resu
     let mut command = Command::new(program);
     // a signal from the terminal is for the server: running requests are to end in peace
     let command = command.arg("nest").stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).process_group(0);
+    // a worker that takes too much memory says so in one line
+    let command = command.env_remove("RUST_BACKTRACE");
     let mut child = command.spawn()?;
     let told = wire::put(&Sent::from(settings), &mut control).and_then(|()| wire::get(&mut control));
     match told {

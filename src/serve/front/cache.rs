@@ -23,6 +23,7 @@ pub(super) type Key = [u8; 32];
 pub(super) struct Kept {
     pub head: Arc<Head>,
     pub body: Bytes,
+    pub rows: u64,
 }
 
 /// Answers over one commit of the store.

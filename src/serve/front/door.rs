@@ -274,6 +274,9 @@ impl Door {
                 Err(long) => return Ok(long),
             },
         };
+        if let Some(account) = account {
+            account.entry.rows = kept.rows;
+        }
         Ok(whole(&kept, gzip, tag.as_deref()))
     }
 
@@ -326,12 +329,7 @@ impl Door {
         loop {
             match running.next().await {
                 Ok(Frame::Bytes(bytes)) => body.extend_from_slice(&bytes),
-                Ok(Frame::End { rows }) => {
-                    if let Some(account) = account {
-                        account.entry.rows = rows;
-                    }
-                    return Ok(Ok(Kept { head: Arc::new(head), body: body.into() }));
-                }
+                Ok(Frame::End { rows }) => return Ok(Ok(Kept { head: Arc::new(head), body: body.into(), rows })),
                 _ => return Err(self.lost()),
             }
         }
