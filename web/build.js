@@ -1,0 +1,47 @@
+// Makes src/serve/assets/workbench.js out of web/src; with --check, says whether the one in the repository is that file.
+import { build } from "esbuild";
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const bundle = fileURLToPath(new URL("../src/serve/assets/workbench.js", import.meta.url));
+/** Bytes that a visitor may have to load, compressed. */
+const MOST = 300_000;
+
+const { outputFiles } = await build({
+  absWorkingDir: here,
+  entryPoints: ["src/main.js"],
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  charset: "utf8",
+  legalComments: "eof",
+  loader: { ".tsv": "text" },
+  banner: { js: "// Made by `npm run build` in web/: change the sources there, not this file." },
+  write: false,
+});
+const made = outputFiles[0].text;
+const packed = gzipSync(made, { level: 9 }).length;
+const size = `${(made.length / 1000).toFixed(0)} kB, ${(packed / 1000).toFixed(0)} kB with gzip`;
+
+// Namespaces are names; any other address would be a request to somebody else.
+const outside = [...made.matchAll(/https?:\/\/[^\s"'`\\)>]+/g)].map(([address]) => address).filter((address) => !address.startsWith("http://www.w3.org/"));
+if (outside.length > 0) fail(`the bundle names other hosts: ${[...new Set(outside)].join(" ")}`);
+if (packed > MOST) fail(`the bundle is too large: ${size}, at most ${MOST / 1000} kB with gzip`);
+
+if (process.argv.includes("--check")) {
+  const kept = await readFile(bundle, "utf8");
+  if (kept !== made) fail("src/serve/assets/workbench.js is not what web/src gives: run `npm run build` in web/ and commit it");
+  console.log(`workbench.js is what web/src gives (${size})`);
+} else {
+  await writeFile(bundle, made);
+  console.log(`workbench.js: ${size}`);
+}
+
+/** @param {string} message */
+function fail(message) {
+  console.error(`error: ${message}`);
+  process.exit(1);
+}

@@ -1,0 +1,206 @@
+/** The answer as a network that can be walked: by mouse, by finger, by arrow keys. */
+import { html, svg } from "./dom.js";
+import { fitted } from "./chart.js";
+import { layout } from "./layout.js";
+import { fromRows, fromTriples, joined, MOST, things } from "./network.js";
+import { savePicture } from "./picture.js";
+import { both, line } from "./words.js";
+
+/** @param {import("./answer.js").Answer} answer @param {import("./terms.js").Terms} terms @param {number} width in pixels */
+export function graph(answer, terms, width) {
+  const nothing = () => [html("p", { class: "empty" }, ...both("no-graph"))];
+  if (answer.kind === "triples") {
+    const network = fromTriples(answer, terms);
+    return network.nodes.length > 0 ? view(network, width, []) : nothing();
+  }
+  const found = things(answer, terms);
+  if (found.length < 2) return nothing();
+  let chosen = joined(found);
+  const host = html("div");
+  const boxes = html("fieldset", { class: "columns" }, html("legend", {}, ...both("linked")));
+  for (const { index, title } of found) {
+    const change = (event) => {
+      chosen = found.map((one) => one.index).filter((one) => (one === index ? event.target.checked : chosen.includes(one)));
+      draw();
+    };
+    boxes.append(html("label", { class: "check" }, html("input", { type: "checkbox", checked: chosen.includes(index), change }), title));
+  }
+  const draw = () => {
+    const network = fromRows(answer, found.filter(({ index }) => chosen.includes(index)), terms);
+    host.replaceChildren(...(network.nodes.length > 0 ? view(network, width, [boxes]) : [html("div", { class: "controls" }, boxes), ...nothing()]));
+  };
+  draw();
+  return [host];
+}
+
+/** @param {import("./network.js").Network} network @param {number} width @param {Node[]} before what stands before the buttons */
+function view(network, width, before) {
+  const height = Math.round(Math.max(380, Math.min(640, width * 0.62)));
+  const nodes = layout(network, width / height);
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edges = network.edges.map((edge) => ({ ...edge, from: byId.get(edge.from), to: byId.get(edge.to) }));
+  const arrow = svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 6, markerHeight: 6, orient: "auto-start-reverse" }, svg("path", { class: "arrow", d: "M0 0 8 4 0 8Z" }));
+  const drawing = svg("svg", {
+    class: "graph", viewBox: `0 0 ${width} ${height}`, width, height, tabindex: 0,
+    role: "listbox", "aria-label": `${line("graph")}: ${nodes.length} · ${edges.length}`, "aria-describedby": "graph-help",
+  }, svg("defs", {}, arrow));
+  const lines = edges.map((edge) => {
+    const path = svg("line", { class: "edge", "stroke-width": Math.min(4, 1 + 0.5 * (edge.count - 1)), "marker-end": edge.directed ? "url(#arrow)" : null });
+    const text = edge.label && edges.length <= 40 ? svg("text", { class: "edge-name", "text-anchor": "middle" }, edge.label) : undefined;
+    drawing.append(path, ...(text ? [text] : []));
+    return { edge, path, text };
+  });
+  const marks = nodes.map((node, at) => {
+    const circle = svg("circle", { r: node.radius.toFixed(1), class: `kind-${node.kind}` });
+    const name = svg("text", { class: "node-name", "dominant-baseline": "central" }, fitted(node.label, 240, 12));
+    const group = svg("g", { class: "node", id: `node-${at}`, role: "option", "aria-selected": "false", "aria-label": `${node.label}, ${line(node.kind)}, ${node.degree} ${line(node.degree === 1 ? "link" : "links")}` },
+      svg("title", {}, node.label), circle, name);
+    drawing.append(group);
+    return { node, group, circle, name };
+  });
+  const caption = html("p", { class: "caption", "aria-live": "polite" });
+
+  let scale = 1;
+  let [left, top] = [0, 0];
+  const place = ({ x, y }) => [x * scale + left, y * scale + top];
+  const draw = () => {
+    for (const { edge, path, text } of lines) {
+      const [[x1, y1], [x2, y2]] = [place(edge.from), place(edge.to)];
+      const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+      const end = Math.max(0, 1 - (edge.to.radius + 2) / length);
+      const values = { x1, y1, x2: x1 + (x2 - x1) * end, y2: y1 + (y2 - y1) * end };
+      for (const [name, value] of Object.entries(values)) path.setAttribute(name, value.toFixed(1));
+      text?.setAttribute("x", ((x1 + x2) / 2).toFixed(1));
+      text?.setAttribute("y", ((y1 + y2) / 2 - 4).toFixed(1));
+    }
+    const taken = [];
+    for (const { node, group, circle, name } of marks) {
+      const [x, y] = place(node);
+      circle.setAttribute("cx", x.toFixed(1));
+      circle.setAttribute("cy", y.toFixed(1));
+      const size = 12 * [...node.label].length + 4;
+      // a name at the right edge stands to the left of its node
+      const right = x + node.radius + 4 + Math.min(size, 240) < width || x < width / 2;
+      name.setAttribute("x", (right ? x + node.radius + 4 : x - node.radius - 4).toFixed(1));
+      name.setAttribute("y", y.toFixed(1));
+      name.setAttribute("text-anchor", right ? "start" : "end");
+      const from = right ? x + node.radius + 4 : x - node.radius - 4 - Math.min(size, 240);
+      const box = [from, y - 8, from + Math.min(size, 240), y + 8];
+      // names that would cover another one wait until one comes closer; nodes with many links come first
+      const free = !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+      if (free) taken.push(box);
+      group.classList.toggle("unnamed", !free);
+    }
+  };
+  const fit = () => {
+    const room = Math.min(150, width * 0.22);
+    const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
+    const [low, high, upper, lower] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    scale = Math.min(1.6, (width - 40 - room) / (high - low || 1), (height - 60) / (lower - upper || 1));
+    left = (width - room) / 2 - ((low + high) / 2) * scale;
+    top = height / 2 - ((upper + lower) / 2) * scale;
+    draw();
+  };
+  const zoom = (factor, x = width / 2, y = height / 2) => {
+    const next = Math.min(6, Math.max(0.1, scale * factor));
+    left = x - ((x - left) / scale) * next;
+    top = y - ((y - top) / scale) * next;
+    scale = next;
+    draw();
+  };
+
+  let selected = -1;
+  const select = (at) => {
+    selected = at;
+    const node = nodes[at];
+    const near = new Set([node]);
+    for (const { edge, path } of lines) {
+      const touches = edge.from === node || edge.to === node;
+      path.classList.toggle("near", touches);
+      if (touches) near.add(edge.from).add(edge.to);
+    }
+    marks.forEach(({ node: other, group }, index) => {
+      group.setAttribute("aria-selected", String(index === at));
+      group.classList.toggle("near", near.has(other));
+    });
+    drawing.classList.toggle("selecting", at >= 0);
+    if (at < 0) return void caption.replaceChildren();
+    drawing.setAttribute("aria-activedescendant", `node-${at}`);
+    const open = node.address ? [" ", html("a", { href: node.address, class: "open" }, ...both("open"))] : [];
+    caption.replaceChildren(html("span", { class: `key kind-${node.kind}` }, html("b", {}, node.label)), ` ${line(node.kind)} · ${node.degree} `, ...both(node.degree === 1 ? "link" : "links"), ...open);
+  };
+  /** The nearest node that lies more that way than another. */
+  const walk = (dx, dy) => {
+    if (selected < 0) return select(0);
+    const here = nodes[selected];
+    const ahead = nodes.map((node, at) => ({ at, along: (node.x - here.x) * dx + (node.y - here.y) * dy, aside: Math.abs((node.x - here.x) * dy - (node.y - here.y) * dx) }));
+    const next = ahead.filter(({ along, aside }) => along > 0 && along >= aside * 0.5).sort((one, other) => one.along + 2 * one.aside - other.along - 2 * other.aside)[0];
+    if (next) select(next.at);
+  };
+  const keys = {
+    ArrowRight: () => walk(1, 0), ArrowLeft: () => walk(-1, 0), ArrowDown: () => walk(0, 1), ArrowUp: () => walk(0, -1),
+    "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: fit, Escape: () => select(-1),
+    Enter: () => selected >= 0 && nodes[selected].address && location.assign(nodes[selected].address),
+  };
+  drawing.addEventListener("keydown", (event) => {
+    const act = !event.ctrlKey && !event.metaKey && !event.altKey && keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  point(drawing, { marks, nodes, select, zoom, draw, scale: () => scale, move: (dx, dy) => ((left += dx), (top += dy), draw()), spread: () => width / drawing.getBoundingClientRect().width });
+
+  const button = (key, mark, act) => html("button", { type: "button", "aria-label": line(key), title: line(key), click: act }, mark);
+  const controls = html("div", { class: "controls" }, ...before, html("span", { class: "group" }, button("closer", "+", () => zoom(1.3)), button("farther", "−", () => zoom(1 / 1.3)), button("fit", "⤢", fit)),
+    html("button", { type: "button", click: () => savePicture(drawing, "graph.svg") }, ...both("picture")));
+  const kinds = [...new Set(nodes.map(({ kind }) => kind))];
+  const legend = html("p", { class: "legend" }, ...kinds.map((kind) => html("span", { class: `key kind-${kind}` }, ...both(kind))));
+  const notes = network.left > 0 ? [html("p", { class: "note" }, ...both("nodes-cut", String(MOST)))] : [];
+  fit();
+  return [controls, html("figure", { class: "drawing" }, drawing, caption, legend), ...notes, html("p", { class: "note", id: "graph-help" }, ...both("graph-help"))];
+}
+
+/** Mouse and fingers: a node is dragged, the ground moves all, two fingers or Ctrl and the wheel zoom. */
+function point(drawing, { marks, nodes, select, zoom, draw, scale, move, spread }) {
+  const fingers = new Map();
+  let held = -1;
+  let gone = 0;
+  const spot = (event) => {
+    const box = drawing.getBoundingClientRect();
+    return [(event.clientX - box.left) * spread(), (event.clientY - box.top) * spread()];
+  };
+  drawing.addEventListener("pointerdown", (event) => {
+    fingers.set(event.pointerId, spot(event));
+    held = marks.findIndex(({ group }) => group.contains(event.target));
+    gone = 0;
+    drawing.setPointerCapture(event.pointerId);
+  });
+  drawing.addEventListener("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    if (!last) return;
+    const now = spot(event);
+    const [dx, dy] = [now[0] - last[0], now[1] - last[1]];
+    gone += Math.hypot(dx, dy);
+    if (fingers.size === 2) {
+      const [one, other] = [...fingers].map(([id, place]) => (id === event.pointerId ? now : place));
+      const [first, second] = [...fingers.values()];
+      zoom(Math.hypot(one[0] - other[0], one[1] - other[1]) / (Math.hypot(first[0] - second[0], first[1] - second[1]) || 1), (one[0] + other[0]) / 2, (one[1] + other[1]) / 2);
+    } else if (held >= 0) {
+      nodes[held].x += dx / scale();
+      nodes[held].y += dy / scale();
+      draw();
+    } else move(dx, dy);
+    fingers.set(event.pointerId, now);
+  });
+  const end = (event) => {
+    // a press that went nowhere chooses
+    if (fingers.delete(event.pointerId) && gone < 4 && event.type === "pointerup") select(held);
+  };
+  drawing.addEventListener("pointerup", end);
+  drawing.addEventListener("pointercancel", end);
+  drawing.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, ...spot(event));
+  }, { passive: false });
+}
