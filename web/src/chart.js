@@ -4,6 +4,7 @@ import { describe } from "./columns.js";
 import { choice, html, svg } from "./dom.js";
 import { savePicture } from "./picture.js";
 import { linear, ticks, timeTicks, told } from "./scale.js";
+import { fitted } from "./text.js";
 import { both, line } from "./words.js";
 
 /** Bars that a person compares. */
@@ -59,18 +60,6 @@ function legend(names) {
   const colour = new Map([...new Set(names)].map((name, at) => [name, at % COLOURS]));
   const shownToo = colour.size > 1 ? [html("figcaption", { class: "legend" }, ...[...colour].map(([name, at]) => html("span", { class: `key colour-${at}` }, name || "–")))] : [];
   return { colour, legend: shownToo };
-}
-
-/** What of `text` fits into `width` pixels; Chinese characters are as wide as they are high. @param {string} text @param {number} width @param {number} size */
-export function fitted(text, width, size) {
-  let taken = 0;
-  let out = "";
-  for (const character of text) {
-    taken += character.codePointAt(0) > 0x2e7f ? size : size * 0.58;
-    if (taken > width) return `${out}…`;
-    out += character;
-  }
-  return out;
 }
 
 function bars(answer, plot, terms, width, title) {

@@ -1,10 +1,12 @@
 /** The answer as a network that can be walked: by mouse, by finger, by arrow keys. */
 import { html, svg } from "./dom.js";
-import { fitted } from "./chart.js";
-import { layout } from "./layout.js";
+import { drop, layout, TYPE } from "./layout.js";
 import { fromRows, fromTriples, joined, MOST, things } from "./network.js";
 import { savePicture } from "./picture.js";
 import { both, line } from "./words.js";
+
+/** Links up to which each says what it is; of more, those of the chosen thing do. */
+const FEW = 12;
 
 /** @param {import("./answer.js").Answer} answer @param {import("./terms.js").Terms} terms @param {number} width in pixels */
 export function graph(answer, terms, width) {
@@ -35,7 +37,8 @@ export function graph(answer, terms, width) {
 
 /** @param {import("./network.js").Network} network @param {number} width @param {Node[]} before what stands before the buttons */
 function view(network, width, before) {
-  const height = Math.round(Math.max(380, Math.min(640, width * 0.62)));
+  // room for all names where the window has it
+  const height = Math.round(Math.min(900, Math.max(360, width * 1.6), Math.max(360, width * 0.5, (network.nodes.length * 7000) / width)));
   const nodes = layout(network, width / height);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const edges = network.edges.map((edge) => ({ ...edge, from: byId.get(edge.from), to: byId.get(edge.to) }));
@@ -46,17 +49,23 @@ function view(network, width, before) {
   }, svg("defs", {}, arrow));
   const lines = edges.map((edge) => {
     const path = svg("line", { class: "edge", "stroke-width": Math.min(4, 1 + 0.5 * (edge.count - 1)), "marker-end": edge.directed ? "url(#arrow)" : null });
-    const text = edge.label && edges.length <= 40 ? svg("text", { class: "edge-name", "text-anchor": "middle" }, edge.label) : undefined;
-    drawing.append(path, ...(text ? [text] : []));
+    const text = edge.label ? svg("text", { class: edges.length <= FEW ? "edge-name" : "edge-name waiting", "text-anchor": "middle", "aria-hidden": "true" }, edge.label) : undefined;
+    drawing.append(path);
     return { edge, path, text };
   });
   const marks = nodes.map((node, at) => {
     const circle = svg("circle", { r: node.radius.toFixed(1), class: `kind-${node.kind}` });
-    const name = svg("text", { class: "node-name", "dominant-baseline": "central" }, fitted(node.label, 240, 12));
     const group = svg("g", { class: "node", id: `node-${at}`, role: "option", "aria-selected": "false", "aria-label": `${node.label}, ${line(node.kind)}, ${node.degree} ${line(node.degree === 1 ? "link" : "links")}` },
-      svg("title", {}, node.label), circle, name);
+      svg("title", {}, node.label), circle);
     drawing.append(group);
-    return { node, group, circle, name };
+    return { node, group, circle };
+  });
+  // names lie above all marks
+  const names = nodes.map((node) => svg("text", { class: "node-name", "text-anchor": "middle", "dominant-baseline": "central", "aria-hidden": "true" }, node.name));
+  drawing.append(...lines.flatMap(({ text }) => (text ? [text] : [])), ...names);
+  marks.forEach(({ group }, at) => {
+    group.addEventListener("pointerenter", () => names[at].classList.add("near"));
+    group.addEventListener("pointerleave", () => at !== selected && names[at].classList.remove("near"));
   });
   const caption = html("p", { class: "caption", "aria-live": "polite" });
 
@@ -73,31 +82,30 @@ function view(network, width, before) {
       text?.setAttribute("x", ((x1 + x2) / 2).toFixed(1));
       text?.setAttribute("y", ((y1 + y2) / 2 - 4).toFixed(1));
     }
-    const taken = [];
-    for (const { node, group, circle, name } of marks) {
-      const [x, y] = place(node);
+    const spots = nodes.map((node) => [node, ...place(node)]);
+    // of a mark the edge may be covered, the middle not
+    const taken = spots.map(([{ radius }, x, y]) => [x - radius / 2, y - radius / 2, x + radius / 2, y + radius / 2]);
+    spots.forEach(([node, x, y], at) => {
+      const { circle } = marks[at];
       circle.setAttribute("cx", x.toFixed(1));
       circle.setAttribute("cy", y.toFixed(1));
-      const size = 12 * [...node.label].length + 4;
-      // a name at the right edge stands to the left of its node
-      const right = x + node.radius + 4 + Math.min(size, 240) < width || x < width / 2;
-      name.setAttribute("x", (right ? x + node.radius + 4 : x - node.radius - 4).toFixed(1));
-      name.setAttribute("y", y.toFixed(1));
-      name.setAttribute("text-anchor", right ? "start" : "end");
-      const from = right ? x + node.radius + 4 : x - node.radius - 4 - Math.min(size, 240);
-      const box = [from, y - 8, from + Math.min(size, 240), y + 8];
-      // names that would cover another one wait until one comes closer; nodes with many links come first
+      const middle = Math.min(Math.max(x, node.wide / 2 + 6), width - node.wide / 2 - 6);
+      const below = y + drop(node.radius);
+      names[at].setAttribute("x", middle.toFixed(1));
+      names[at].setAttribute("y", below.toFixed(1));
+      const box = [middle - node.wide / 2, below - TYPE / 2, middle + node.wide / 2, below + TYPE / 2];
+      // a name that would cover another one or a mark waits until one comes closer; nodes with many links come first
       const free = !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
       if (free) taken.push(box);
-      group.classList.toggle("unnamed", !free);
-    }
+      names[at].classList.toggle("waiting", !free);
+    });
   };
   const fit = () => {
-    const room = Math.min(150, width * 0.22);
-    const [xs, ys] = [nodes.map(({ x }) => x), nodes.map(({ y }) => y)];
-    const [low, high, upper, lower] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    scale = Math.min(1.6, (width - 40 - room) / (high - low || 1), (height - 60) / (lower - upper || 1));
-    left = (width - room) / 2 - ((low + high) / 2) * scale;
+    const span = (from, to) => [Math.min(...from), Math.max(...to)];
+    const [low, high] = span(nodes.map(({ x, wide }) => x - wide / 2), nodes.map(({ x, wide }) => x + wide / 2));
+    const [upper, lower] = span(nodes.map(({ y, radius }) => y - radius), nodes.map(({ y, radius }) => y + radius + 20));
+    scale = Math.min(1.6, (width - 24) / (high - low), (height - 24) / (lower - upper));
+    left = width / 2 - ((low + high) / 2) * scale;
     top = height / 2 - ((upper + lower) / 2) * scale;
     draw();
   };
@@ -114,14 +122,16 @@ function view(network, width, before) {
     selected = at;
     const node = nodes[at];
     const near = new Set([node]);
-    for (const { edge, path } of lines) {
+    for (const { edge, path, text } of lines) {
       const touches = edge.from === node || edge.to === node;
       path.classList.toggle("near", touches);
+      text?.classList.toggle("near", touches);
       if (touches) near.add(edge.from).add(edge.to);
     }
     marks.forEach(({ node: other, group }, index) => {
       group.setAttribute("aria-selected", String(index === at));
       group.classList.toggle("near", near.has(other));
+      names[index].classList.toggle("near", near.has(other) && at >= 0);
     });
     drawing.classList.toggle("selecting", at >= 0);
     if (at < 0) return void caption.replaceChildren();

@@ -1,19 +1,56 @@
-/** Places for nodes: a force layout that gives the same picture for the same answer. */
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+/** Places for nodes: a force layout that gives the same picture for the same answer, with room for names. */
+import { forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+import { fitted, measured } from "./text.js";
 
-/** Nodes with `x` and `y`, the middle at 0. @param {import("./network.js").Network} network @param {number} ratio width by height of the room */
+/** Pixels of a name's type, and the most that it is wide. */
+export const TYPE = 12;
+const WIDEST = 190;
+/** Pixels between the middle of a node and that of its name. */
+export const drop = (radius) => radius + 9;
+
+/** Nodes with `x` and `y`, the middle at 0, and their names as they are drawn. @param {import("./network.js").Network} network @param {number} ratio width by height of the room */
 export function layout({ nodes, edges }, ratio) {
-  const placed = nodes.map((node) => ({ ...node, radius: 5 + 2.2 * Math.sqrt(node.degree) }));
+  const placed = nodes.map((node) => {
+    const name = fitted(node.label, WIDEST, TYPE);
+    return { ...node, name, wide: measured(name, TYPE), radius: 4.5 + 1.8 * Math.sqrt(Math.min(node.degree, 40)) };
+  });
   const links = edges.map(({ from, to }) => ({ source: from, target: to }));
-  // names lie beside nodes: more room across than down
-  const spread = Math.min(2, Math.max(0.7, ratio));
+  // pulled more to the middle line that the room is short across
+  const spread = Math.min(2.2, Math.max(0.7, ratio));
   forceSimulation(placed)
-    .force("link", forceLink(links).id(({ id }) => id).distance(64).strength(0.5))
-    .force("charge", forceManyBody().strength(-220).distanceMax(600))
-    .force("collide", forceCollide(({ radius }) => radius + 12))
-    .force("x", forceX().strength(0.06 / spread))
-    .force("y", forceY().strength(0.06 * spread))
+    .force("link", forceLink(links).id(({ id }) => id).distance(58).strength(0.6))
+    .force("charge", forceManyBody().strength(-160).distanceMax(420))
+    .force("x", forceX().strength(0.07 / spread ** 1.5))
+    .force("y", forceY().strength(0.07 * spread ** 1.5))
+    .force("boxes", boxes)
     .stop()
-    .tick(nodes.length > 150 ? 200 : 320);
+    .tick(nodes.length > 150 ? 220 : 320);
+  boxes.initialize([]);
   return placed;
 }
+
+/** Pushes nodes apart whose boxes, mark and name together, overlap: the shorter way out. */
+const boxes = Object.assign(
+  () => {
+    const { nodes } = boxes;
+    for (let at = 0; at < nodes.length; at += 1) {
+      for (let other = at + 1; other < nodes.length; other += 1) {
+        const [one, two] = [nodes[at], nodes[other]];
+        const [dx, dy] = [two.x - one.x, two.y - one.y];
+        const across = (one.wide + two.wide) / 2 + 10 - Math.abs(dx);
+        const down = one.radius + two.radius + 22 - Math.abs(dy);
+        if (across <= 0 || down <= 0) continue;
+        if (down <= across) {
+          const push = (dy < 0 ? -down : down) * 0.3;
+          one.y -= push;
+          two.y += push;
+        } else {
+          const push = (dx < 0 ? -across : across) * 0.3;
+          one.x -= push;
+          two.x += push;
+        }
+      }
+    }
+  },
+  { nodes: [], initialize: (nodes) => void (boxes.nodes = nodes) },
+);

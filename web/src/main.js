@@ -61,7 +61,7 @@ open();
 async function load() {
   try {
     vocabulary = await (await fetch(`${prefix}assets/vocabulary.json`)).json();
-    terms = new Terms(base, prefix, vocabulary.prefixes);
+    terms = new Terms(base, prefix, vocabulary.prefixes, vocabulary.terms);
   } catch {
     // names then stay long, and nothing is offered
   }
@@ -176,6 +176,8 @@ function sorted(rows) {
 function offer(found) {
   const fitting = vocabulary.formats.filter(({ table: tabular, media_type: type }) => (found.kind === "triples" ? !tabular : tabular && (found.kind === "table" || /json|xml/.test(type))));
   const { query } = shown;
+  // for a spreadsheet first
+  fitting.sort((one, other) => Number(other.name === "csv") - Number(one.name === "csv"));
   const buttons = fitting.map(({ name, media_type: type, extension }) => html("button", {
     type: "button", class: "quiet", "aria-label": `${line("download")} ${name}`,
     click: () => request(query, type, async (response) => {

@@ -82,7 +82,7 @@ export function fromTriples(answer, terms) {
   for (const [subject, predicate, object] of answer.rows) {
     if (object.type === "literal") {
       if (NAMES.test(predicate.value) && (!labels.has(subject.value) || object["xml:lang"]?.startsWith("zh"))) labels.set(subject.value, object.value);
-    } else if (predicate.value !== TYPE) join(edges, node(subject), node(object), terms.name(predicate), true);
+    } else if (predicate.value !== TYPE) join(edges, node(subject), node(object), terms.told(predicate), true);
   }
   for (const [id, label] of labels) if (nodes.has(id)) nodes.get(id).label = label;
   return cut(nodes, edges);

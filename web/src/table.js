@@ -18,7 +18,7 @@ function cell(term, column, terms) {
   if (address) {
     const kind = terms.kind(term.value);
     const outside = !term.value.startsWith(terms.base);
-    td.append(html("a", { href: address, title: term.value, class: `thing kind-${kind}`, rel: outside ? "noreferrer" : null }, name));
+    td.append(html("a", { href: address, title: terms.told(term) === name ? term.value : `${terms.told(term)} ${term.value}`, class: `thing kind-${kind}`, rel: outside ? "noreferrer" : null }, name));
   } else if (column.role === "number") td.append(html("span", { title: term.value }, grouped(name)));
   else td.append(name);
   if (term["xml:lang"]) td.lang = term["xml:lang"];

@@ -18,9 +18,15 @@ function decoded(text) {
 
 /** What one page knows of terms. */
 export class Terms {
-  /** @param {string} base of the IRIs that open on this server @param {string} prefix of the links to them @param {[string, string][]} prefixes */
-  constructor(base, prefix, prefixes = []) {
+  /**
+   * @param {string} base of the IRIs that open on this server
+   * @param {string} prefix of the links to them
+   * @param {[string, string][]} prefixes
+   * @param {{ name: string, en: string, zh: string }[]} words of properties and classes
+   */
+  constructor(base, prefix, prefixes = [], words = []) {
     Object.assign(this, { base, prefix, prefixes });
+    this.words = new Map(words.map(({ name, en, zh }) => [name, `${en} ${zh}`.trim()]));
   }
 
   /** `agency` and the like; `other` for what is not of this graph. @param {string} iri */
@@ -47,6 +53,12 @@ export class Terms {
     const last = decoded(path.split("/").at(-1) ?? "");
     const key = KEYED.has(kind) ? `${kind} ${last.slice(0, 8)}` : last;
     return fragment ? `${key} #${decoded(fragment)}` : key;
+  }
+
+  /** What to call a property or a class: its words in English and Chinese, if there are any. @param {Term} term */
+  told(term) {
+    const name = this.name(term);
+    return this.words.get(name) || name;
   }
 
   /** Where it opens: on this server if it stands below the base. Only the web is linked to. @param {Term} term */
