@@ -6,7 +6,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { EditorState } from "@codemirror/state";
+import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
@@ -17,9 +17,9 @@ const theme = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6", minHeight: "14rem", maxHeight: "min(34rem, 70vh)" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 14px 0 8px" },
-  ".cm-gutters": { backgroundColor: "transparent", color: "var(--faint)", border: "none", paddingLeft: "6px" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--quiet)", border: "none", paddingLeft: "6px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--hover)" },
-  ".cm-activeLineGutter": { color: "var(--quiet)" },
+  ".cm-activeLineGutter": { color: "var(--text)" },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--hover)", outline: "1px solid var(--line-strong)" },
   // the marks that come with the linter are images in data: addresses, which the policy keeps out
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--wrong) 1.5px", textUnderlineOffset: "4px", backgroundColor: "var(--wrong-soft)" },
@@ -45,6 +45,30 @@ const colours = HighlightStyle.define([
   { tag: [tags.url, tags.namespace, tags.propertyName, tags.labelName, tags.typeName], color: "var(--code-name)" },
 ]);
 
+/** Escape, then Tab, leaves the editor, also when Escape closed a list of completions. */
+const leave = Prec.highest(EditorView.domEventHandlers({
+  keydown(event, view) {
+    if (event.key === "Escape") view.setTabFocusMode(2000);
+    return false;
+  },
+}));
+
+/**
+ * Typing over a selection. Left to itself, Chromium puts in a `span` with the style of what was there, which the policy
+ * refuses with a message.
+ */
+const overtype = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (empty || event.inputType !== "insertText" || !event.data || event.isComposing || view.composing) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, event.data, insert));
+    if (!taken) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 /**
  * @param {HTMLElement} host
  * @param {{ text: string, label: string, run: () => void, complete: import("@codemirror/autocomplete").CompletionSource }} wanted
@@ -58,10 +82,9 @@ export function editor(host, { text, label, run, complete }) {
     state: EditorState.create({
       doc: text,
       extensions: [
-        // Escape, then Tab, leaves the editor: CodeMirror's own way out
         keymap.of([runs, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
         lineNumbers(), highlightSpecialChars(), history(), indentOnInput(), bracketMatching(), closeBrackets(),
-        highlightActiveLine(), highlightActiveLineGutter(), EditorView.lineWrapping,
+        highlightActiveLine(), highlightActiveLineGutter(), EditorView.lineWrapping, overtype, leave,
         new LanguageSupport(sparql), syntaxHighlighting(colours), theme,
         autocompletion({ override: [complete], icons: false }),
         EditorView.contentAttributes.of({ "aria-label": label, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),

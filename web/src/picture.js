@@ -1,5 +1,5 @@
 /** A drawing as a file of its own: what the style sheet says is written into it. */
-import { save } from "./dom.js";
+import { save, svg } from "./dom.js";
 
 const KEPT = ["fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order", "visibility"];
 
@@ -18,6 +18,6 @@ export function savePicture(drawing, name) {
   const { width, height } = drawing.getBoundingClientRect();
   copy.setAttribute("width", String(Math.round(width)));
   copy.setAttribute("height", String(Math.round(height)));
-  copy.setAttribute("style", `background:${getComputedStyle(drawing).getPropertyValue("--sheet") || "white"}`);
+  copy.prepend(svg("rect", { width: "100%", height: "100%", fill: getComputedStyle(drawing).getPropertyValue("--sheet") || "white" }));
   save(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }), name);
 }
