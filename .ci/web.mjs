@@ -237,6 +237,13 @@ const tests = {
     await answered(page);
     assert.equal(await inEditor(page), FIGURES);
     assert.ok((await count(page, "#panel-chart svg .bar")) >= 2);
+    // and the question before is one step back
+    await write(page, "ASK {}");
+    await press(page, "Control+Enter");
+    await page.waitForFunction(() => document.querySelector("#status").innerText.startsWith("Yes"));
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector("#status").innerText.startsWith("30 rows"));
+    assert.equal(await inEditor(page), FIGURES);
   },
 
   async "triples are a graph that is walked by arrow keys"() {

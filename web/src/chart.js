@@ -40,6 +40,10 @@ export function chart(answer, terms, width) {
       choice(both(plot.kind === "bar" ? "label" : "across"), options(horizontal()), String(plot.label), (label) => change({ label: Number(label) })),
       choice(both("series"), [{ value: "-1", text: line("none") }, ...options(labels.filter(({ distinct }) => distinct <= 40))], String(plot.series), (series) => change({ series: Number(series) })),
     ];
+    if (plot.kind === "bar") {
+      const orders = ["as-table", "falling"].map((key) => ({ value: key, text: line(key) }));
+      parts.push(choice(both("order"), orders, plot.falling ? "falling" : "as-table", (order) => change({ falling: order === "falling" })));
+    }
     if (plot.unit >= 0) {
       const units = [...new Set(answer.rows.map((row) => shown(row[plot.unit], terms)).filter(Boolean))];
       parts.push(choice(both("only"), units.map((unit) => ({ value: unit, text: unit })), plot.only, (only) => change({ only })));

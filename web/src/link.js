@@ -7,5 +7,5 @@ export function readLink(hash) {
   return query ? { query, view: values.get("view") ?? undefined } : undefined;
 }
 
-/** @param {string} query @param {string} [view] */
-export const writeLink = (query, view) => `#query=${encodeURIComponent(query)}${view && view !== "table" ? `&view=${view}` : ""}`;
+/** @param {string} query @param {string} [view] left out if it is the usual one @param {string} [usual] */
+export const writeLink = (query, view, usual = "table") => `#query=${encodeURIComponent(query)}${view && view !== usual ? `&view=${view}` : ""}`;

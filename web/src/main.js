@@ -24,9 +24,13 @@ const { prefix, base } = form.dataset;
 /** @type {import("./complete.js").Vocabulary & { formats: { name: string, media_type: string, extension: string, table: boolean }[] }} */
 let vocabulary = { prefixes: [], terms: [], formats: [] };
 let terms = new Terms(base, prefix);
-/** What is shown: the query that was asked, its answer, and the way to look at it. */
+/** What is shown: the query that was asked, its answer, what of it is drawn, and the usual way to look at it. */
 let shown;
 let view = "table";
+/** The way to look at tables that was chosen last; triples are a graph unless asked otherwise. */
+let chosen = "table";
+/** The way that a link asks for. */
+let wanted;
 let running;
 
 const area = part("query");
@@ -37,7 +41,8 @@ document.documentElement.classList.add("scripted");
 
 const { list, panels, choose } = tabs(VIEWS, (key) => {
   view = key;
-  remember();
+  if (shown?.answer.kind === "table") chosen = key;
+  remember("replaceState");
   draw();
 });
 const downloads = html("div", { class: "downloads" });
@@ -70,14 +75,24 @@ async function load() {
 /** A question that came with the address. */
 function open() {
   const link = readLink(location.hash);
-  if (!link || link.query === shown?.query) return;
-  if (VIEWS.includes(link.view)) view = link.view;
+  if (!link) return;
+  wanted = VIEWS.includes(link.view) ? link.view : undefined;
+  if (link.query === shown?.query) return look(wanted ?? shown.usual);
   edit.text = link.query;
   run();
 }
 
-function remember() {
-  if (shown) history.replaceState(null, "", writeLink(shown.query, view));
+/** @param {"pushState" | "replaceState"} how */
+function remember(how) {
+  const link = shown && writeLink(shown.query, view, shown.usual);
+  if (link && link !== location.hash) history[how](null, "", link);
+}
+
+/** @param {string} key */
+function look(key) {
+  view = key;
+  choose(key, false);
+  draw();
 }
 
 /** @param {(Node | string)[]} parts @param {string} [kind] */
@@ -86,7 +101,13 @@ function say(parts, kind = "") {
   status.replaceChildren(...parts);
 }
 
-/** Asks with another request of this page given up; `use` gets the response. @param {string} query @param {string} accept @param {(response: Response) => Promise<void>} use */
+/**
+ * Asks, and gives up what is asked already; `use` gets the response.
+ * @param {string} query
+ * @param {string} accept
+ * @param {(response: Response) => Promise<void>} use
+ * @returns {Promise<boolean>} whether it went well, or something else is asked by now
+ */
 async function request(query, accept, use) {
   running?.abort();
   const own = new AbortController();
@@ -94,18 +115,23 @@ async function request(query, accept, use) {
   stop.hidden = false;
   answer.setAttribute("aria-busy", "true");
   say(both("running"));
+  let response;
+  let well = false;
   try {
-    await use(await ask(prefix, query, accept, own.signal));
+    response = await ask(prefix, query, accept, own.signal);
+    await use(response);
+    well = true;
   } catch (error) {
-    if (own.signal.aborted) {
-      if (running === own) say(both("stopped"));
-    } else if (error instanceof Problem) fail(error, query);
-    else say([...both("offline"), ` (${error.message})`], "error");
+    if (running !== own) return true;
+    if (own.signal.aborted) say(both("stopped"));
+    else if (error instanceof Problem) fail(error, query);
+    else say([...both(response ? "broken" : "offline"), ` (${error.message})`], "error");
   }
-  if (running !== own) return;
+  if (running !== own) return true;
   running = undefined;
   stop.hidden = true;
   answer.removeAttribute("aria-busy");
+  return well;
 }
 
 /** @param {Problem} problem @param {string} query */
@@ -123,15 +149,23 @@ async function run() {
   const query = edit.text;
   const began = performance.now();
   edit.unmark();
-  await request(query, ACCEPT, async (response) => {
+  const well = await request(query, ACCEPT, async (response) => {
     const found = readAnswer(response.headers.get("content-type") ?? "", await response.text());
     const took = (performance.now() - began) / 1000;
     await ready;
-    shown = { query, answer: found, drawn: new Set() };
-    if (found.kind === "triples" && !readLink(location.hash)?.view) view = "graph";
-    remember();
+    const usual = found.kind === "triples" ? "graph" : "table";
+    // the question before is one step back, as long as there was one
+    const how = shown && shown.query !== query ? "pushState" : "replaceState";
+    shown = { query, answer: found, usual, drawn: new Set() };
+    view = wanted ?? (found.kind === "triples" ? "graph" : chosen);
+    wanted = undefined;
+    remember(how);
     present(found, took);
   });
+  if (well) return;
+  // what is left of another question would look like the answer to this one
+  answer.hidden = true;
+  shown = undefined;
 }
 
 /** @param {import("./answer.js").Answer} found @param {number} took seconds */
@@ -140,18 +174,25 @@ function present(found, took) {
   const noun = `${found.kind === "triples" ? "triple" : "row"}${count === 1 ? "" : "s"}`;
   const time = `${took.toFixed(2)} s`;
   const sharing = navigator.clipboard ? [" ", share] : [];
-  if (found.kind === "boolean") say([html("b", { class: "verdict" }, ...both(found.value ? "yes" : "no")), ` · ${time}`, ...sharing]);
-  else say([html("b", {}, count.toLocaleString("en")), " ", ...both(noun), ` · ${time}`, ...sharing]);
+  const truth = found.kind === "boolean";
+  const told = truth ? [html("b", { class: "verdict" }, ...both(found.value ? "yes" : "no"))] : [html("b", {}, count.toLocaleString("en")), " ", ...both(noun)];
+  say([...told, ` · ${time}`, ...sharing]);
   answer.hidden = false;
-  list.hidden = found.kind === "boolean";
-  panels.forEach((panel) => panel.replaceChildren());
+  list.hidden = truth;
+  panels.forEach((panel) => {
+    panel.replaceChildren();
+    panel.hidden = true;
+  });
   offer(found);
-  if (found.kind === "boolean") {
-    panels.forEach((panel) => (panel.hidden = true));
-    return;
-  }
-  choose(view, false);
-  draw();
+  if (!truth) look(view);
+  show();
+}
+
+/** Brings the answer into the window if it is below its middle, with the end of the query above it. */
+function show() {
+  const { top } = status.getBoundingClientRect();
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (top < 0 || top > innerHeight * 0.6) scrollBy({ top: top - innerHeight * 0.25, behavior: calm ? "auto" : "smooth" });
 }
 
 /** Draws what is looked at, once. */
@@ -193,11 +234,10 @@ function prepare(question) {
   const text = question.parentElement.querySelector("pre").textContent;
   const filled = () => bind(text, Object.fromEntries([...new FormData(question)].map(([name, value]) => [name, String(value).trim()])));
   question.querySelectorAll("input").forEach((input) => offerNames(input, prefix));
-  question.addEventListener("submit", async (event) => {
+  question.addEventListener("submit", (event) => {
     event.preventDefault();
     edit.text = filled();
-    await run();
-    answer.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    run();
   });
   const look = html("button", { type: "button", class: "quiet", click: () => ((edit.text = filled()), edit.focus()) }, ...both("edit"));
   question.querySelector("button").after(look);

@@ -3,8 +3,9 @@ import { describe, number, time } from "./columns.js";
 
 /** @typedef {import("./columns.js").Column} Column */
 /**
- * Columns by index; `only` keeps the rows of one unit, so that money is never drawn against percentages.
- * @typedef {{ kind: "bar" | "line" | "scatter", value: number, label: number, series: number, unit: number, only: string }} Plot
+ * Columns by index; `only` keeps the rows of one unit, so that money is never drawn against percentages. Bars come in
+ * the order of the table, or the largest first.
+ * @typedef {{ kind: "bar" | "line" | "scatter", value: number, label: number, series: number, unit: number, only: string, falling: boolean }} Plot
  */
 
 const UNIT = /unit/i;
@@ -28,7 +29,7 @@ export function suggest(answer, terms) {
   if (!value) return undefined;
   const unit = columns.find(({ name, distinct }) => UNIT.test(name) && distinct > 1)?.index ?? -1;
   const names = labels.filter(({ role, index, name }) => role === "name" && index !== unit && !UNIT.test(name));
-  const plot = { kind: "bar", value: value.index, label: -1, series: -1, unit, only: unit < 0 ? "" : commonest(answer, unit, terms) };
+  const plot = { kind: "bar", value: value.index, label: -1, series: -1, unit, only: unit < 0 ? "" : commonest(answer, unit, terms), falling: false };
   const rows = kept(answer, plot, terms);
   const distinct = ({ index }) => new Set(rows.map((row) => row[index]?.value)).size;
   // the column that tells rows apart best; of equals, the first
@@ -65,5 +66,6 @@ export function points(answer, plot, terms) {
     const told = rest.map(({ index }) => shown(row[index], terms)).filter(Boolean).join(" · ");
     return { x, y: number(row[plot.value]), label, told, series: plot.series < 0 ? "" : shown(row[plot.series], terms) };
   });
+  if (plot.kind === "bar" && plot.falling) found.sort((one, other) => other.y - one.y);
   return { dated, points: plot.kind === "bar" ? found : found.filter(({ x }) => !Number.isNaN(x)) };
 }

@@ -40,6 +40,7 @@ test("a chart draws one unit, by the names that tell rows apart", () => {
   const plot = suggest(FIGURES, terms);
   assert.deepEqual([plot.kind, plot.value, plot.label, plot.only], ["bar", 2, 1, "%"]);
   assert.deepEqual(points(FIGURES, plot, terms).points.map(({ label, y }) => [label, y]), [["湘乡市", 95.2], ["开化县", 97.1]]);
+  assert.deepEqual(points(FIGURES, { ...plot, falling: true }, terms).points.map(({ y }) => y), [97.1, 95.2]);
 });
 
 test("numbers over dates are a line, numbers against numbers are points, and without numbers there is nothing", () => {

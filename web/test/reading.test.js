@@ -50,5 +50,6 @@ test("a question survives its link", () => {
   const query = 'SELECT ?a { ?a zt:b "医保 & + 100%#" }\n';
   assert.deepEqual(readLink(writeLink(query, "chart")), { query, view: "chart" });
   assert.deepEqual(readLink(writeLink(query, "table")), { query, view: undefined });
+  assert.deepEqual(readLink(writeLink(query, "table", "graph")), { query, view: "table" });
   assert.equal(readLink("#questions"), undefined);
 });
