@@ -4,7 +4,7 @@ import { describe } from "./columns.js";
 import { choice, html, svg } from "./dom.js";
 import { savePicture } from "./picture.js";
 import { linear, ticks, timeTicks, told } from "./scale.js";
-import { fitted } from "./text.js";
+import { fitted, measured } from "./text.js";
 import { both, line } from "./words.js";
 
 /** Bars that a person compares. */
@@ -76,8 +76,9 @@ function bars(answer, plot, terms, width, title) {
   const values = drawn.map(({ y }) => y);
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
-  const x = linear([low, high], [left, width - 88]);
-  const marks = ticks(low, high, Math.max(2, Math.floor((width - left) / 140)));
+  const right = 14 + Math.max(40, ...values.map((value) => measured(told(value), 12)));
+  const x = linear([low, high], [left, width - right]);
+  const marks = ticks(low, high, Math.max(2, Math.floor((width - left) / 150)), values.every(Number.isInteger));
   const grid = marks.flatMap((at) => [
     svg("line", { class: "grid", x1: x(at), x2: x(at), y1: top, y2: height - 24 }),
     svg("text", { class: "tick", x: x(at), y: height - 8, "text-anchor": "middle" }, told(at)),
@@ -103,7 +104,7 @@ function field(answer, plot, terms, width, title) {
   const found = all.slice(0, POINTS);
   if (found.length === 0) return [html("p", { class: "empty" }, ...both("nothing"))];
   const { colour, legend: key } = legend(found.map(({ series }) => series));
-  const [left, right, top, bottom] = [76, 20, 14, 34];
+  const [right, top, bottom] = [20, 14, 34];
   const height = Math.max(260, Math.min(440, width * 0.5));
   const spread = (values, zero) => {
     const low = Math.min(...values, zero ? 0 : Infinity);
@@ -112,12 +113,13 @@ function field(answer, plot, terms, width, title) {
   };
   const xs = spread(found.map((one) => one.x), false);
   const ys = spread(found.map((one) => one.y), Math.min(...found.map((one) => one.y)) > 0 && plot.kind === "line");
+  const left = 18 + Math.max(24, ...ys.map((value) => measured(told(Math.round(value)), 11.5)));
   const x = linear(xs, [left + 8, width - right - 8]);
   const y = linear(ys, [height - bottom, top]);
   const room = Math.max(2, Math.floor(width / 130));
   const below = dated ? timeTicks(xs[0], xs[1], room) : ticks(xs[0], xs[1], room).map((at) => ({ at, name: told(at) }));
   const grid = [
-    ...ticks(ys[0], ys[1], 5).flatMap((at) => [
+    ...ticks(ys[0], ys[1], 5, found.every((one) => Number.isInteger(one.y))).flatMap((at) => [
       svg("line", { class: "grid", x1: left, x2: width - right, y1: y(at), y2: y(at) }),
       svg("text", { class: "tick", x: left - 8, y: y(at), "text-anchor": "end", "dominant-baseline": "central" }, told(at)),
     ]),

@@ -167,7 +167,7 @@ function view(network, width, before) {
   const legend = html("p", { class: "legend" }, ...kinds.map((kind) => html("span", { class: `key kind-${kind}` }, ...both(kind))));
   const notes = network.left > 0 ? [html("p", { class: "note" }, ...both("nodes-cut", String(MOST)))] : [];
   fit();
-  return [controls, html("figure", { class: "drawing" }, drawing, caption, legend), ...notes, html("p", { class: "note", id: "graph-help" }, ...both("graph-help"))];
+  return [controls, html("figure", { class: "drawing network" }, drawing, caption, legend), ...notes, html("p", { class: "note", id: "graph-help" }, ...both("graph-help"))];
 }
 
 /** Mouse and fingers: a node is dragged, the ground moves all, two fingers or Ctrl and the wheel zoom. */

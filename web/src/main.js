@@ -48,7 +48,7 @@ const { list, panels, choose } = tabs(VIEWS, (key) => {
 const downloads = html("div", { class: "downloads" });
 const share = html("button", { type: "button", class: "quiet" }, ...both("share"));
 const answer = part("answer");
-answer.append(html("div", { class: "bar" }, list, downloads), ...panels.values());
+answer.append(html("div", { class: "answer-bar" }, list, downloads), ...panels.values());
 answer.hidden = true;
 
 const ready = load();

@@ -44,10 +44,12 @@ export function things(answer, terms) {
   return found.sort((one, other) => one.place - other.place);
 }
 
-/** The columns to join at first. @param {ReturnType<typeof things>} found */
+/** The columns to join at first: one of each kind, or what there is. @param {ReturnType<typeof things>} found */
 export function joined(found) {
-  const known = found.filter(({ kind }) => !ASIDE.has(kind));
-  return (known.length > 1 ? known : found).slice(0, 3).map(({ index }) => index);
+  const known = found.filter(({ kind }) => kind !== "other" && !ASIDE.has(kind));
+  const kinds = known.filter(({ kind }, at) => known.findIndex((one) => one.kind === kind) === at);
+  const best = [kinds, known].find((some) => some.length > 1) ?? found;
+  return best.slice(0, 3).map(({ index }) => index);
 }
 
 /** Rows as chains: a link between neighbours of the chosen columns. @param {import("./answer.js").Answer} answer @param {ReturnType<typeof things>} chosen @param {import("./terms.js").Terms} terms */

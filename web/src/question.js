@@ -12,10 +12,10 @@ export function parameters(text) {
 /** A string as SPARQL writes it. @param {string} text */
 const quoted = (text) => `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\t/g, "\\t")}"`;
 
-/** The query with what is given for its parameters; one left empty stays a variable. @param {string} text @param {Record<string, string>} given */
+/** The query with what is given for its parameters, without the lines that tell of them; one left empty stays a variable. @param {string} text @param {Record<string, string>} given */
 export function bind(text, given) {
   const known = new Map(parameters(text).map(({ name, isName }) => [name, isName]));
-  return text.replace(TOKEN, (token, name) => {
+  return text.replace(/^#\s*param:.*\n/gm, "").replace(TOKEN, (token, name) => {
     if (!name || !known.has(name) || !given[name]) return token;
     return quoted(given[name]) + (known.get(name) ? "@zh" : "");
   });

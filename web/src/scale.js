@@ -1,9 +1,9 @@
 /** Axes: round steps for numbers, calendar steps for time. */
 
-/** Round numbers that span `low` to `high` in about `count` steps. @param {number} low @param {number} high @param {number} count */
-export function ticks(low, high, count) {
+/** Round numbers that span `low` to `high` in about `count` steps, `whole` ones for things that are counted. @param {number} low @param {number} high @param {number} count @param {boolean} [whole] */
+export function ticks(low, high, count, whole = false) {
   if (!(high > low)) return [low];
-  const raw = (high - low) / count;
+  const raw = Math.max((high - low) / count, whole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * [1, 2, 5, 10].find((factor) => power * factor >= raw * 0.999);
   const first = Math.ceil(low / step - 1e-9);
@@ -19,12 +19,14 @@ export function timeTicks(low, high, count) {
   const days = (high - low) / DAY;
   const [begin, end] = [new Date(low), new Date(high)];
   const found = [];
-  if (days > 400) {
-    const step = Math.max(1, Math.ceil(days / 365 / count));
-    for (let year = begin.getUTCFullYear(); year <= end.getUTCFullYear() + 1; year += step) found.push([Date.UTC(year, 0, 1), `${year}`]);
+  // steps that the year is made of
+  const months = [1, 2, 3, 6].find((step) => days / 30.4 / step <= count);
+  if (!months) {
+    const step = Math.ceil(days / 365 / count);
+    for (let year = begin.getUTCFullYear(); year <= end.getUTCFullYear(); year += step) found.push([Date.UTC(year, 0, 1), `${year}`]);
   } else if (days > 45) {
-    const step = Math.max(1, Math.ceil(days / 30 / count));
-    for (let month = begin.getUTCMonth(); Date.UTC(begin.getUTCFullYear(), month, 1) <= high; month += step) {
+    const first = Math.floor(begin.getUTCMonth() / months) * months;
+    for (let month = first; Date.UTC(begin.getUTCFullYear(), month, 1) <= high; month += months) {
       const at = new Date(Date.UTC(begin.getUTCFullYear(), month, 1));
       found.push([at.getTime(), at.toISOString().slice(0, 7)]);
     }

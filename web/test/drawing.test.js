@@ -55,7 +55,9 @@ test("axes have round steps", () => {
   assert.deepEqual(ticks(0, 98, 5), [0, 20, 40, 60, 80]);
   assert.deepEqual(ticks(0, 0.3, 3), [0, 0.1, 0.2, 0.3]);
   assert.deepEqual(ticks(5, 5, 3), [5]);
-  assert.deepEqual(timeTicks(Date.UTC(2022, 5, 1), Date.UTC(2024, 2, 1), 6).map((tick) => tick.name), ["2023", "2024"]);
+  assert.deepEqual(ticks(0, 2, 5, true), [0, 1, 2]);
+  assert.deepEqual(timeTicks(Date.UTC(2022, 8, 1), Date.UTC(2023, 11, 1), 6).map((tick) => tick.name), ["2022-10", "2023-01", "2023-04", "2023-07", "2023-10"]);
+  assert.deepEqual(timeTicks(Date.UTC(2015, 5, 1), Date.UTC(2024, 2, 1), 6).map((tick) => tick.name), ["2017", "2019", "2021", "2023"]);
   assert.deepEqual(timeTicks(Date.UTC(2022, 10, 15), Date.UTC(2023, 1, 15), 6).map((tick) => tick.name), ["2022-12", "2023-01", "2023-02"]);
 });
 
@@ -68,6 +70,14 @@ test("a name column and the things that it names are one", () => {
   const network = fromRows(answer, found.filter(({ index }) => joined(found).includes(index)), terms);
   assert.deepEqual(network.nodes.map(({ label, degree }) => [label, degree]).sort(), [["医保服务圈", 2], ["湘乡市", 1], ["湘乡市医保局", 2], ["开化县医保局", 1]].sort());
   assert.equal(network.nodes.find(({ label }) => label === "湘乡市医保局").address, "/agency/430381/湘乡市医保局");
+});
+
+test("of the columns of a row, one of each kind is joined, or what there is", () => {
+  const row = (...names) => table(names, names.map((_, at) => name("一二三四五六"[at])), names.map((_, at) => name("甲乙丙丁戊己"[at])));
+  const titles = (answer) => joined(things(answer, terms)).map((index) => answer.columns[index]);
+  assert.deepEqual(titles(row("what", "phrase", "placeName", "unit", "change", "agencyName")), ["what", "placeName", "agencyName"]);
+  assert.deepEqual(titles(row("agencyName", "partnerName")), ["agencyName", "partnerName"]);
+  assert.deepEqual(titles(row("x", "y")), ["x", "y"]);
 });
 
 test("triples are links; names become labels, classes are left out", () => {

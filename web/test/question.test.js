@@ -17,6 +17,7 @@ test("parameters are filled in where they are variables, and nowhere else", () =
   const bound = bind(QUERY, { programme: '15分钟"医保"\\圈', text: "", other: "x" });
   assert.ok(bound.includes(String.raw`skos:altLabel "15分钟\"医保\"\\圈"@zh .`), bound);
   for (const kept of ["<x:$programme>", '"$text # \\""', ", $text)", "$other > 2", "} # $text", "# en: Who runs $programme."]) assert.ok(bound.includes(kept), kept);
+  assert.ok(!bound.includes("# param"), bound);
   assert.ok(bind(QUERY, { text: "一\n二" }).includes('"$text # \\"", "一\\n二")'));
 });
 
