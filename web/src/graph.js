@@ -7,6 +7,11 @@ import { both, line } from "./words.js";
 
 /** Links up to which each says what it is; of more, those of the chosen thing do. */
 const FEW = 12;
+/** Nodes with the most links, whose names are worth more than the marks of others. */
+const HUBS = 12;
+
+/** Whether a box, as left, top, right and bottom, lies over one of others. @param {number[]} box @param {number[][]} others */
+const covers = (box, others) => others.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
 
 /** @param {import("./answer.js").Answer} answer @param {import("./terms.js").Terms} terms @param {number} width in pixels */
 export function graph(answer, terms, width) {
@@ -84,7 +89,8 @@ function view(network, width, before) {
     }
     const spots = nodes.map((node) => [node, ...place(node)]);
     // of a mark the edge may be covered, the middle not
-    const taken = spots.map(([{ radius }, x, y]) => [x - radius / 2, y - radius / 2, x + radius / 2, y + radius / 2]);
+    const marked = spots.map(([{ radius }, x, y]) => [x - radius / 2, y - radius / 2, x + radius / 2, y + radius / 2]);
+    const named = [];
     spots.forEach(([node, x, y], at) => {
       const { circle } = marks[at];
       circle.setAttribute("cx", x.toFixed(1));
@@ -94,9 +100,10 @@ function view(network, width, before) {
       names[at].setAttribute("x", middle.toFixed(1));
       names[at].setAttribute("y", below.toFixed(1));
       const box = [middle - node.wide / 2, below - TYPE / 2, middle + node.wide / 2, below + TYPE / 2];
-      // a name that would cover another one or a mark waits until one comes closer; nodes with many links come first
-      const free = !taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
-      if (free) taken.push(box);
+      // a name that would cover another one waits until one comes closer; those with many links come first, and the
+      // first of all may cover marks
+      const free = !covers(box, named) && (at < HUBS || !covers(box, marked));
+      if (free) named.push(box);
       names[at].classList.toggle("waiting", !free);
     });
   };
