@@ -78,6 +78,7 @@ fn everything() -> Vec<PageFacts> {
     facts.page.url = Some("https://example.org/".into());
     let dates = ["2022", "2022-12", "2022-12-09"].map(|date| {
         let mut facts = facts.clone();
+        facts.observations[0].period = Some(Period::date(date));
         facts.page.date = Some(date.into());
         facts
     });

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::{
-    model::{EntityId, EntityKind, PageId, StatementId},
+    model::{EntityId, EntityKind, PageId, Period, StatementId},
     text::Span,
 };
 
@@ -70,6 +70,19 @@ impl Base {
     /// The IRI of a unit as written, below `unit/`.
     pub fn unit(&self, unit: &str) -> String {
         format!("{}unit/{}", self.0, segment(unit))
+    }
+
+    /// The IRI of a period, below `period/`: `period/2022`, `period/2022-01/2022-11`, `period/until/2022-08`,
+    /// `period/since/2020`. Its ends are the same with the fragments `start` and `end`.
+    pub fn period(&self, period: &Period) -> String {
+        let (first, second) = match (period.start.as_deref(), period.end.as_deref()) {
+            (Some(date), _) if period.single => (date, None),
+            (Some(start), Some(end)) => (start, Some(end)),
+            (Some(start), None) => ("since", Some(start)),
+            (None, end) => ("until", end),
+        };
+        let second = second.map(|second| format!("/{}", segment(second))).unwrap_or_default();
+        format!("{}period/{}{second}", self.0, segment(first))
     }
 
     /// The IRI of a newspaper or site, below `paper/`.

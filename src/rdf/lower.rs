@@ -1,6 +1,9 @@
 //! What a page says, as quads: one named graph a page, statements as nodes, and plain triples beside them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    iter::successors,
+};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use rust_decimal::Decimal;
@@ -14,10 +17,10 @@ use crate::{
     rdf::{
         Base,
         term_of::{
-            agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, decimal,
-            level_class, node, plain_predicate, programme_class, qudt_unit,
+            agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, date_property,
+            decimal, level_class, node, plain_predicate, programme_class, qudt_unit,
         },
-        vocab::{dcterms, oa, org, prov, qudt, rdf, rdfs, schema, skos, zt},
+        vocab::{dcterms, geo, oa, org, prov, qudt, rdf, rdfs, schema, skos, time, zt},
     },
     text::Span,
 };
@@ -110,8 +113,11 @@ impl Lowering {
         for programme in &facts.programmes {
             writer.programme(programme, &words);
         }
+        let wider: HashMap<&EntityId, &EntityId> =
+            facts.locations.iter().filter_map(|place| Some((&place.id, place.within.as_ref()?))).collect();
         for location in &facts.locations {
             writer.location(location, &words);
+            writer.within(&location.id, successors(wider.get(&location.id).copied(), |id| wider.get(id).copied()));
         }
         for observation in &facts.observations {
             writer.observation(observation);
@@ -248,6 +254,16 @@ impl Writer<'_> {
         }
     }
 
+    /// All that a place lies in, so that a question about a province needs no path through its prefectures.
+    fn within<'p>(&mut self, place: &EntityId, wider: impl Iterator<Item = &'p EntityId>) {
+        let subject = self.entity(place);
+        // No register has places within themselves; a page that says so ends.
+        for outer in wider.take_while(|outer| *outer != place).take(Level::ALL.len()) {
+            let outer = self.entity(outer);
+            self.add(&subject, geo::SF_WITHIN, outer);
+        }
+    }
+
     fn observation(&mut self, observation: &Observation) {
         let subject = node(self.base.statement(&observation.id));
         let quantity = &observation.quantity;
@@ -320,13 +336,25 @@ impl Writer<'_> {
         }
     }
 
+    /// The period as a text for short queries, and as an interval that all figures of it share.
     fn period(&mut self, subject: &NamedNode, period: &Period) {
         self.add(subject, zt::PERIOD, Literal::new_simple_literal(period.to_string()));
-        if let Some(start) = &period.start {
-            self.add(subject, zt::PERIOD_START, date_literal(start));
-        }
-        if let Some(end) = &period.end {
-            self.add(subject, zt::PERIOD_END, date_literal(end));
+        let interval = node(self.base.period(period));
+        self.add(subject, time::HAS_TIME, interval.clone());
+        self.add(&interval, rdf::TYPE, time::PROPER_INTERVAL);
+        let ends = [
+            (&period.start, "start", time::HAS_BEGINNING, zt::PERIOD_START),
+            (&period.end, "end", time::HAS_END, zt::PERIOD_END),
+        ];
+        for (date, fragment, end, typed) in ends {
+            let Some(date) = date else { continue };
+            self.add(&interval, typed, date_literal(date));
+            // The first and the last instant of a year are two, though both lie in that year.
+            let Some(position) = date_property(date) else { continue };
+            let instant = node(format!("{}#{fragment}", interval.as_str()));
+            self.add(&interval, end, instant.clone());
+            self.add(&instant, rdf::TYPE, time::INSTANT);
+            self.add(&instant, position, date_literal(date));
         }
     }
 

@@ -45,6 +45,9 @@ vocabularies! {
         SOURCE = "source",
         TITLE = "title",
     }
+    geo = "http://www.opengis.net/ont/geosparql#" {
+        SF_WITHIN = "sfWithin",
+    }
     oa = "http://www.w3.org/ns/oa#" {
         END = "end",
         EXACT = "exact",
@@ -96,6 +99,16 @@ vocabularies! {
         EXACT_MATCH = "exactMatch",
         NOTATION = "notation",
         PREF_LABEL = "prefLabel",
+    }
+    time = "http://www.w3.org/2006/time#" {
+        HAS_BEGINNING = "hasBeginning",
+        HAS_END = "hasEnd",
+        HAS_TIME = "hasTime",
+        IN_DATE = "inXSDDate",
+        IN_YEAR = "inXSDgYear",
+        IN_YEAR_MONTH = "inXSDgYearMonth",
+        INSTANT = "Instant",
+        PROPER_INTERVAL = "ProperInterval",
     }
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         DATE = "date",
