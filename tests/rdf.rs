@@ -177,6 +177,7 @@ fn a_period_is_an_interval_that_its_figures_share() {
         about(0, "period/2022-12"),
         [
             "rdf:type time:ProperInterval",
+            "rdfs:label \"2022-12\"",
             "time:hasBeginning <period/2022-12#start>",
             "time:hasEnd <period/2022-12#end>",
             "zt:periodEnd \"2022-12\"^^xsd:gYearMonth",

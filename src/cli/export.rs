@@ -12,7 +12,7 @@ use crate::{
     },
     export::{Clusters, Dot, EXPORTERS, Exporter, exporter},
     pipeline::{graph, network, pages},
-    rdf::{Base, FORMATS, Format, Shape},
+    rdf::{FORMATS, Format, Shape},
     store::Store,
 };
 
@@ -57,11 +57,11 @@ pub(crate) fn run(args: &Export) -> Result<Status, Failure> {
     match FORMATS.iter().find(|rdf| rdf.name == format && rdf.shape != Shape::Table) {
         // all pages at once: sorted, and each triple once
         Some(rdf) if least.is_none() => {
-            let graph = args.link.add(graph(&store, &Base::default())?)?;
+            let graph = args.link.add(graph(&store, &args.base.iri)?)?;
             graph.write(Format::named(rdf.name)?, &mut out)?;
         }
         _ => {
-            let mut writer = FactsOut::new(format, &mut out)?;
+            let mut writer = FactsOut::new(format, &args.base.iri, &mut out)?;
             pages(
                 &store,
                 |page| page,

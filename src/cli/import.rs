@@ -9,7 +9,7 @@ use crate::{
         output::Output,
         wording::counted,
     },
-    rdf::{Base, raise},
+    rdf::raise,
     store::{Page, Writer},
 };
 
@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Import) -> Result<Status, Failure> {
     let quads = fs::read(&args.file).map_err(read)?;
     let trig = args.file.extension().is_some_and(|extension| extension == "trig");
     let named = |error| Failure::stopped(format!("{}: {error}", args.file.display()));
-    let pages = raise(&quads, trig, &Base::default()).map_err(named)?;
+    let pages = raise(&quads, trig, args.base.as_ref()).map_err(named)?;
     let mut writer = Writer::open_or_create(&args.store)?;
     let (mut new, mut kept) = (0, 0);
     for page in pages {

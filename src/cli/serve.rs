@@ -19,6 +19,7 @@ pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
     let server = Server::bind(Options {
         bind: args.bind,
         public_url: args.public_url.clone(),
+        base: args.base.iri.clone(),
         links: args.link.read()?,
         query: Limits {
             time: Some(Duration::from_secs(args.timeout)),

@@ -129,6 +129,12 @@ pub(crate) fn parameter(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// What IRIs stand below.
+pub(crate) fn base(text: &str) -> Result<Base, String> {
+    let expected = |_| format!("expected an absolute IRI that ends in '/', such as {}", Base::DEFAULT);
+    Base::new(text).map_err(expected)
+}
+
 /// Where to listen; names are looked up.
 pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     let expected = || "expected an address and a port, such as 127.0.0.1:7878".to_owned();

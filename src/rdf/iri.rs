@@ -139,7 +139,8 @@ impl Base {
         String::from_utf8(key).ok()
     }
 
-    fn below(&self, path: &str) -> String {
+    /// The IRI of `path` below the base, each part between two `/` encoded.
+    pub(crate) fn below(&self, path: &str) -> String {
         let mut iri = self.0.clone();
         for (i, part) in path.split('/').enumerate() {
             if i > 0 {

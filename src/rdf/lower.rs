@@ -342,6 +342,7 @@ impl Writer<'_> {
         let interval = node(self.base.period(period));
         self.add(subject, time::HAS_TIME, interval.clone());
         self.add(&interval, rdf::TYPE, time::PROPER_INTERVAL);
+        self.add(&interval, rdfs::LABEL, Literal::new_simple_literal(period.to_string()));
         let ends = [
             (&period.start, "start", time::HAS_BEGINNING, zt::PERIOD_START),
             (&period.end, "end", time::HAS_END, zt::PERIOD_END),
