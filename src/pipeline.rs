@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use build::{Build, Counts, reader};
-pub use load::{graph, network, pages};
+pub use load::{graph, network, pages, provenance};
 pub use many::{Outcome, read_some};
 pub use survey::{Survey, Told};
 

@@ -89,7 +89,9 @@ fn everything() -> Vec<PageFacts> {
 fn the_graph_uses_the_declared_terms_and_no_others() {
     let mut used = BTreeSet::new();
     for facts in everything() {
-        let quads = Lowering::default().with_reader("zhengtu").page(&facts, sample::CITY).n_quads();
+        let lowering = Lowering::default().with_reader("zhengtu-0.1.0+00ff");
+        let quads =
+            lowering.page(&facts, sample::CITY).n_quads() + &lowering.provenance(&facts, sample::CITY).n_quads();
         for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(quads.as_bytes()) {
             let Quad { predicate, object, .. } = quad.unwrap();
             match object {

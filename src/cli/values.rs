@@ -67,12 +67,16 @@ pub(crate) fn short(iri: &str, base: &Base) -> String {
     below.or_else(prefixed).unwrap_or_else(|| iri.to_owned())
 }
 
+/// The format of where statements come from.
+pub(crate) const PROVENANCE: &str = "prov";
+
 /// Formats of the whole store.
 pub(crate) fn export_formats() -> Vec<Choice> {
     let networks = EXPORTERS.iter().map(|format| (format.name(), format.description().to_owned(), None));
     let facts = [
         ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
         ("csv", "figures as a table".to_owned(), None),
+        (PROVENANCE, "pages, what read them and the statements from them, as PROV-O in Turtle".to_owned(), None),
     ];
     let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table);
     let rdf = rdf.map(|format| (format.name, format!("RDF: {}", format.media_type), Some(format.extension)));

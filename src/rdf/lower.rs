@@ -100,6 +100,11 @@ impl Lowering {
         &self.base
     }
 
+    /// What read the pages, if that is said.
+    pub(super) fn reader(&self) -> Option<&str> {
+        self.reader.as_deref()
+    }
+
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
@@ -127,6 +132,12 @@ impl Lowering {
         }
         PageQuads { graph: writer.graph, quads: writer.quads }
     }
+}
+
+/// The SHA-256 of a page's text, in hexadecimal digits.
+pub(super) fn digest(info: &PageInfo, text: &str) -> String {
+    let computed = || Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    info.digest.clone().unwrap_or_else(computed)
 }
 
 /// Collects the quads of one page.
@@ -157,9 +168,7 @@ impl Writer<'_> {
         let page = self.graph.clone();
         self.add(&page, rdf::TYPE, zt::PAGE);
         self.add(&page, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.doc));
-        let computed = || Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        let digest: String = info.digest.clone().unwrap_or_else(computed);
-        self.add(&page, schema::SHA256, Literal::new_simple_literal(digest));
+        self.add(&page, schema::SHA256, Literal::new_simple_literal(digest(info, text)));
         if let Some(title) = &info.title {
             self.add(&page, dcterms::TITLE, chinese(title));
         }

@@ -15,6 +15,7 @@ mod link;
 mod lower;
 mod named;
 mod ontology;
+mod provenance;
 mod query_error;
 mod raise;
 mod shacl;

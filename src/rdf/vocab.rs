@@ -31,7 +31,7 @@ macro_rules! vocabularies {
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*
 
-        /// Every term that a graph may hold as a predicate, class or concept.
+        /// Every term that a graph, or a file of provenance, may hold as a predicate, class or concept.
         pub const TERMS: &[&str] = &[$($(concat!($namespace, $local),)*)*];
     };
 }
@@ -61,8 +61,17 @@ vocabularies! {
         SAME_AS = "sameAs",
     }
     prov = "http://www.w3.org/ns/prov#" {
+        ACTIVITY = "Activity",
+        ENTITY = "Entity",
+        ORGANIZATION = "Organization",
         SOFTWARE_AGENT = "SoftwareAgent",
+        USED = "used",
+        VALUE = "value",
+        WAS_ASSOCIATED_WITH = "wasAssociatedWith",
+        WAS_ATTRIBUTED_TO = "wasAttributedTo",
         WAS_DERIVED_FROM = "wasDerivedFrom",
+        WAS_GENERATED_BY = "wasGeneratedBy",
+        WAS_QUOTED_FROM = "wasQuotedFrom",
     }
     qudt = "http://qudt.org/schema/qudt/" {
         HAS_UNIT = "hasUnit",
@@ -88,6 +97,7 @@ vocabularies! {
         OBSERVATION_ABOUT = "observationAbout",
         PLACE = "Place",
         SHA256 = "sha256",
+        SOFTWARE_VERSION = "softwareVersion",
         STATISTICAL_VARIABLE = "StatisticalVariable",
         VALUE = "value",
         VARIABLE_MEASURED = "variableMeasured",
