@@ -73,6 +73,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             url: document.url.clone(),
             digest: None,
         },
+        articles: article::sources(&page),
         rejections: rejections.collect(),
         agencies: resolved.agencies,
         programmes: resolved.programmes,

@@ -83,6 +83,7 @@ fn agencies(names: &[String]) -> Network {
             url: None,
             digest: None,
         },
+        articles: vec![],
         relations: agencies.iter().enumerate().map(relation).collect(),
         agencies,
         programmes: vec![],

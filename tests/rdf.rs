@@ -79,6 +79,7 @@ fn a_figure_is_an_observation_with_its_words() {
     assert_eq!(
         about(0, "page/aaaaaaaaaaaaaaaa#char=53,70"),
         [
+            "dcterms:isPartOf <article/cccccccccccccccc>",
             "rdf:type zt:Passage",
             "oa:end \"70\"^^xsd:integer",
             "oa:exact \"参保率由95.2%提高到97.1%\"",
@@ -279,21 +280,21 @@ fn named_queries_answer() {
     assert_eq!(
         ask("programmes-of-agency", &[("agency", "湘潭市医疗保障局")]),
         [
-            "湘潭市医疗保障局 | 15分钟医保服务圈 | 2022-12-09 | 1 | agency/430300/湘潭市医疗保障局 | programme/15分钟医保服务圈"
+            "湘潭市医疗保障局 | 15分钟医保服务圈 | 2022-12-09 | 1 | 1 | agency/430300/湘潭市医疗保障局 | programme/15分钟医保服务圈"
         ]
     );
     assert_eq!(
         ask("who-runs-programme", &[service]),
         [
-            "15分钟医保服务圈 | 湘潭市医疗保障局 | 湘潭市 | 2022-12-09 | 1 | agency/430300/湘潭市医疗保障局",
-            "15分钟医保服务圈 | 湘乡市医疗保障局 | 湘乡市 | 2023-03-01 | 1 | agency/430381/湘乡市医疗保障局",
+            "15分钟医保服务圈 | 湘潭市医疗保障局 | 湘潭市 | 2022-12-09 | 1 | 1 | agency/430300/湘潭市医疗保障局",
+            "15分钟医保服务圈 | 湘乡市医疗保障局 | 湘乡市 | 2023-03-01 | 1 | 1 | agency/430381/湘乡市医疗保障局",
         ]
     );
     assert_eq!(
         ask("first-seen", &[service]),
         [
-            "15分钟医保服务圈 | 湘潭市 | 2022-12-09 | 1 | location/430300/湘潭市",
-            "15分钟医保服务圈 | 湘乡市 | 2023-03-01 | 1 | location/430381/湘乡市",
+            "15分钟医保服务圈 | 湘潭市 | 2022-12-09 | 1 | 1 | location/430300/湘潭市",
+            "15分钟医保服务圈 | 湘乡市 | 2023-03-01 | 1 | 1 | location/430381/湘乡市",
         ]
     );
     assert_eq!(
@@ -317,7 +318,7 @@ fn named_queries_answer() {
         ]
     );
     assert_eq!(ask("told-of-place", &[("place", "湖南省")]).len(), 5, "places within it count");
-    assert_eq!(ask("coverage", &[]), ["- | 2023-03 | 1 | 2", "湘潭日报 | 2022-12 | 1 | 3"]);
+    assert_eq!(ask("coverage", &[]), ["- | 2023-03 | 1 | 1 | 2", "湘潭日报 | 2022-12 | 1 | 1 | 3"]);
     let overview = ask("overview", &[]);
     for line in [
         "http://schema.org/Observation | 3",

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     compare::{Judgement, judge},
     lexicon::Lexicon,
-    model::{Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, StatementId},
+    model::{
+        ArticleId, Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, StatementId, sources,
+    },
 };
 
 /// A figure as one page claims it.
@@ -15,6 +17,8 @@ pub struct Claim {
     pub statement: StatementId,
     /// The page.
     pub doc: String,
+    /// The article that it stands in.
+    pub article: ArticleId,
     /// The paper, if known.
     pub paper: Option<String>,
     /// The page's day, as exactly as known.
@@ -65,7 +69,7 @@ pub struct Group {
     pub period: String,
     /// The gravest judgement.
     pub worst: Judgement,
-    /// How many sources tell of it: pages whose sentences are the same are one.
+    /// How many sources tell of it: what stands on one page, in one article or in the same words is of one.
     pub sources: usize,
     /// How many pages.
     pub pages: usize,
@@ -116,6 +120,7 @@ impl<'l> Comparison<'l> {
             self.groups.entry(key).or_default().push(Claim {
                 statement: one.id.clone(),
                 doc: facts.page.doc.clone(),
+                article: facts.source(one.evidence.span),
                 paper: facts.page.paper.clone(),
                 date: facts.page.date.clone(),
                 indicator: one.indicator.clone(),
@@ -149,9 +154,9 @@ impl<'l> Comparison<'l> {
 /// The group of these claims; none if no two of them can be held against each other.
 fn group(key: Key, path: Vec<String>, mut claims: Vec<Claim>, lexicon: &Lexicon) -> Option<Group> {
     claims.sort_by(|a, b| (&a.date, &a.doc, &a.statement).cmp(&(&b.date, &b.doc, &b.statement)));
-    let sources: BTreeSet<&str> = claims.iter().map(|claim| claim.sentence.as_str()).collect();
+    let sources = sources(claims.iter().map(|claim| (&claim.doc, &claim.article, claim.sentence.as_str())));
     let pages: BTreeSet<&str> = claims.iter().map(|claim| claim.doc.as_str()).collect();
-    let (sources, pages) = (sources.len(), pages.len());
+    let pages = pages.len();
     let judgements: Vec<Option<(Judgement, StatementId)>> = claims
         .iter()
         .enumerate()

@@ -102,11 +102,11 @@ impl Builder {
         let page = self.pages.len();
         self.seen.insert(facts.page.id.clone(), page);
         self.pages.push(facts.page.clone());
-        facts.locations.iter().for_each(|location| self.location(page, location, text));
-        facts.agencies.iter().for_each(|agency| self.agency(page, agency, text));
-        facts.programmes.iter().for_each(|programme| self.programme(page, programme, text));
-        facts.relations.iter().for_each(|relation| self.relation(page, relation));
-        facts.observations.iter().for_each(|observation| self.observation(page, observation));
+        facts.locations.iter().for_each(|location| self.location(page, facts, location, text));
+        facts.agencies.iter().for_each(|agency| self.agency(page, facts, agency, text));
+        facts.programmes.iter().for_each(|programme| self.programme(page, facts, programme, text));
+        facts.relations.iter().for_each(|relation| self.relation(page, facts, relation));
+        facts.observations.iter().for_each(|observation| self.observation(page, facts, observation));
     }
 
     fn node(&mut self, page: usize, id: &EntityId) -> usize {
@@ -146,46 +146,55 @@ impl Builder {
         at
     }
 
-    fn location(&mut self, page: usize, location: &Location, text: Option<&[char]>) {
+    fn location(&mut self, page: usize, facts: &PageFacts, location: &Location, text: Option<&[char]>) {
         let Location { id, name, path, level, code, within, mentions, .. } = location;
         let at = self.entity(page, id, name, level.word(), mentions, text);
         self.nodes[at].path.add(path);
         code.iter().for_each(|code| self.nodes[at].code.add(code));
         if let Some(wider) = within {
             self.nodes[at].place.add(wider);
-            self.known(page, id, EdgeKind::Within, wider, mentions);
+            self.known(page, facts, id, EdgeKind::Within, wider, mentions);
         }
     }
 
-    fn agency(&mut self, page: usize, agency: &Agency, text: Option<&[char]>) {
+    fn agency(&mut self, page: usize, facts: &PageFacts, agency: &Agency, text: Option<&[char]>) {
         let Agency { id, name, kind, place, part_of, mentions } = agency;
         let at = self.entity(page, id, name, kind.word(), mentions, text);
         if let Some(place) = place {
             self.nodes[at].place.add(place);
-            self.known(page, id, EdgeKind::LocatedIn, place, mentions);
+            self.known(page, facts, id, EdgeKind::LocatedIn, place, mentions);
         }
         if let Some(whole) = part_of {
-            self.known(page, id, EdgeKind::PartOf, whole, mentions);
+            self.known(page, facts, id, EdgeKind::PartOf, whole, mentions);
         }
     }
 
-    fn programme(&mut self, page: usize, programme: &Programme, text: Option<&[char]>) {
+    fn programme(&mut self, page: usize, facts: &PageFacts, programme: &Programme, text: Option<&[char]>) {
         let Programme { id, name, kind, part_of, mentions } = programme;
         self.entity(page, id, name, kind.word(), mentions, text);
         if let Some(whole) = part_of {
-            self.known(page, id, EdgeKind::PartOf, whole, mentions);
+            self.known(page, facts, id, EdgeKind::PartOf, whole, mentions);
         }
     }
 
     /// An edge that follows from what an entity is; it rests on each page that names the entity.
-    fn known(&mut self, page: usize, from: &EntityId, kind: EdgeKind, to: &EntityId, mentions: &[Span]) {
+    fn known(
+        &mut self,
+        page: usize,
+        facts: &PageFacts,
+        from: &EntityId,
+        kind: EdgeKind,
+        to: &EntityId,
+        mentions: &[Span],
+    ) {
         let span = mentions.first().copied().unwrap_or_default();
         let confidence = Confidence::hundredths(100);
-        let support = Support { source: page, span, statement: None, text: "".into(), confidence };
+        let article = facts.source(span);
+        let support = Support { source: page, span, statement: None, text: "".into(), confidence, article };
         self.edge(from, kind, to, support);
     }
 
-    fn relation(&mut self, page: usize, relation: &Relation) {
+    fn relation(&mut self, page: usize, facts: &PageFacts, relation: &Relation) {
         let Relation { id, subject, predicate, object, evidence, confidence, rule: _ } = relation;
         let kind = match predicate {
             Predicate::Implements => EdgeKind::Implements,
@@ -203,11 +212,12 @@ impl Builder {
             statement: Some(id.clone()),
             text: evidence.text.as_str().into(),
             confidence: *confidence,
+            article: facts.source(evidence.span),
         };
         self.edge(from, kind, to, support);
     }
 
-    fn observation(&mut self, page: usize, observation: &Observation) {
+    fn observation(&mut self, page: usize, facts: &PageFacts, observation: &Observation) {
         let indicator = EntityId::new(EntityKind::Indicator, &[&observation.indicator]);
         let at = self.node(page, &indicator);
         self.nodes[at].name.add(&observation.indicator);
@@ -217,6 +227,7 @@ impl Builder {
             statement: Some(observation.id.clone()),
             text: observation.evidence.text.as_str().into(),
             confidence: observation.confidence,
+            article: facts.source(observation.evidence.span),
         };
         if let Some(agency) = &observation.agency {
             self.edge(agency, EdgeKind::Reports, &indicator, support.clone());

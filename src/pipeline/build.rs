@@ -25,7 +25,7 @@ pub fn reader(lexicon: &Lexicon) -> String {
 pub struct Counts {
     /// Pages that were not there.
     pub new: usize,
-    /// Pages that were there with other content.
+    /// Pages that were there with other content, or from an export without their text.
     pub replaced: usize,
     /// Pages that were there with this content, read by another version of the program or its lexicon.
     pub reread: usize,
@@ -107,7 +107,9 @@ impl<'l> Build<'l> {
             let before = self.writer.store().id(&document.name);
             match before {
                 None => self.counts.new += 1,
-                Some(id) if *id == facts.page.id => self.counts.reread += 1,
+                Some(id) if *id == facts.page.id && self.writer.store().is_whole(&document.name) => {
+                    self.counts.reread += 1
+                }
                 Some(_) => self.counts.replaced += 1,
             }
             self.counts.silent += usize::from(facts.is_silent());

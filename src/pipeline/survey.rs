@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
-
 use crate::{
-    model::{EntityId, EntityKind, PageFacts, Predicate},
+    model::{ArticleId, EntityId, EntityKind, PageFacts, Predicate},
     pipeline::pages,
     rdf::Lowering,
     store::{Page, Store, StoreError},
@@ -16,8 +14,8 @@ use crate::{
 pub struct Survey {
     /// Number of pages.
     pub pages: usize,
-    /// Number of sources: pages whose text is the same but for white space are one.
-    pub sources: usize,
+    /// The articles that statements were read from: the same one on several pages is one source.
+    sources: BTreeSet<ArticleId>,
     /// Number of quads that the graph holds.
     pub quads: usize,
     /// Pages that say nothing.
@@ -54,22 +52,18 @@ impl Survey {
     /// As [`Store::page`].
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let mut survey = Self::default();
-        let mut sources: BTreeSet<[u8; 32]> = BTreeSet::new();
         let lowering = Lowering::default().with_reader("");
         let told = |page: Page| {
-            let text: String = page.text.split_whitespace().collect();
             let quads = lowering.page(&page.facts, &page.text).len();
-            (page.facts, <[u8; 32]>::from(Sha256::digest(text)), quads)
+            (page.facts, quads)
         };
         pages(store, told, |some| {
-            for (facts, source, quads) in some {
+            for (facts, quads) in some {
                 survey.add(&facts);
                 survey.quads += quads;
-                sources.insert(source);
             }
             Ok::<(), StoreError>(())
         })?;
-        survey.sources = sources.len();
         Ok(survey)
     }
 
@@ -79,6 +73,8 @@ impl Survey {
         self.silent += usize::from(facts.is_silent());
         self.figures += facts.observations.len();
         self.relations += facts.relations.len();
+        self.sources.extend(facts.observations.iter().map(|one| facts.source(one.evidence.span)));
+        self.sources.extend(facts.relations.iter().map(|one| facts.source(one.evidence.span)));
         if let Some(paper) = &facts.page.paper {
             *self.papers.entry(paper.clone()).or_default() += 1;
         }
@@ -107,6 +103,11 @@ impl Survey {
             told.name = name.to_owned();
         }
         self.names.entry(name.to_owned()).or_default().insert(id.clone());
+    }
+
+    /// Number of sources: articles that statements were read from, the same one on several pages counted once.
+    pub fn sources(&self) -> usize {
+        self.sources.len()
     }
 
     /// How many things of a kind there are (indicators are not counted).

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::{
-    model::{EntityId, EntityKind, PageId, Period, StatementId},
+    model::{ArticleId, EntityId, EntityKind, PageId, Period, StatementId},
     text::Span,
 };
 
@@ -98,6 +98,11 @@ impl Base {
     /// The IRI of a page, which is also the name of its graph.
     pub fn page(&self, id: &PageId) -> String {
         format!("{}page/{}", self.0, segment(&id.0))
+    }
+
+    /// The IRI of an article, below `article/`.
+    pub fn article(&self, id: &ArticleId) -> String {
+        format!("{}article/{}", self.0, segment(&id.0))
     }
 
     /// The IRI of words of a page: the page's with a fragment after RFC 5147, counted in Unicode characters

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{
-        Agency, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageId, PageInfo, Period,
+        Agency, ArticleId, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageInfo, Period,
         Predicate, Programme, Relation,
     },
     rdf::{
@@ -35,7 +35,7 @@ use crate::{
 /// # use zhengtu::{model::{PageFacts, PageId, PageInfo}, rdf::Lowering};
 /// # let info = PageInfo { id: PageId("00ff".into()), doc: "a.txt".into(), title: None,
 /// #     paper: None, date: Some("2022-12".into()), url: None, digest: None };
-/// # let facts = PageFacts { page: info, agencies: vec![], programmes: vec![], locations: vec![],
+/// # let facts = PageFacts { page: info, articles: vec![], agencies: vec![], programmes: vec![], locations: vec![],
 /// #     observations: vec![], relations: vec![], rejections: vec![] };
 /// let quads = Lowering::default().page(&facts, "湘潭日报");
 /// assert_eq!(
@@ -108,9 +108,11 @@ impl Lowering {
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
-        let mut writer =
-            Writer { base: &self.base, page: &facts.page.id, graph, seen: HashSet::new(), quads: Vec::new() };
+        let mut writer = Writer { base: &self.base, facts, graph, seen: HashSet::new(), quads: Vec::new() };
         writer.source(&facts.page, text, self.reader.as_deref());
+        for article in &facts.articles {
+            writer.article(&article.id);
+        }
         let words = Words::new(text);
         for agency in &facts.agencies {
             writer.agency(agency, &words);
@@ -143,7 +145,7 @@ pub(super) fn digest(info: &PageInfo, text: &str) -> String {
 /// Collects the quads of one page.
 struct Writer<'a> {
     base: &'a Base,
-    page: &'a PageId,
+    facts: &'a PageFacts,
     graph: NamedNode,
     seen: HashSet<Quad>,
     quads: Vec<Quad>,
@@ -193,6 +195,12 @@ impl Writer<'_> {
             self.add(&reader, rdf::TYPE, prov::SOFTWARE_AGENT);
             self.add(&reader, rdfs::LABEL, Literal::new_simple_literal(name));
         }
+    }
+
+    fn article(&mut self, id: &ArticleId) {
+        let (page, article) = (self.graph.clone(), node(self.base.article(id)));
+        self.add(&page, dcterms::HAS_PART, article.clone());
+        self.add(&article, rdf::TYPE, zt::ARTICLE);
     }
 
     fn entity(&self, id: &EntityId) -> NamedNode {
@@ -397,12 +405,16 @@ impl Writer<'_> {
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {
         let passage = self.words(evidence);
         self.add(&passage, rdf::TYPE, zt::PASSAGE);
+        if !self.facts.articles.is_empty() {
+            let article = node(self.base.article(&self.facts.source(evidence.span)));
+            self.add(&passage, dcterms::IS_PART_OF, article);
+        }
         passage
     }
 
     /// Words with their place. A numeral is no passage of its own: it stands within one.
     fn words(&mut self, evidence: &Evidence) -> NamedNode {
-        let words = node(self.base.passage(self.page, evidence.span));
+        let words = node(self.base.passage(&self.facts.page.id, evidence.span));
         self.add(&words, oa::EXACT, Literal::new_simple_literal(&evidence.text));
         self.add(&words, oa::START, Literal::from(i64::from(evidence.span.start)));
         self.add(&words, oa::END, Literal::from(i64::from(evidence.span.end)));

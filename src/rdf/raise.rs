@@ -14,9 +14,9 @@ use thiserror::Error;
 
 use crate::{
     model::{
-        Agency, AgencyKind, Aggregate, Bound, Change, Confidence, EntityId, Evidence, Level, Location, Observation,
-        PageFacts, PageId, PageInfo, Period, Predicate, Programme, ProgrammeKind, Quantity, Relation, StatementId,
-        Variable,
+        Agency, AgencyKind, Aggregate, ArticleId, ArticleInfo, Bound, Change, Confidence, EntityId, Evidence, Level,
+        Location, Observation, PageFacts, PageId, PageInfo, Period, Predicate, Programme, ProgrammeKind, Quantity,
+        Relation, StatementId, Variable,
     },
     rdf::{
         Base, Term,
@@ -165,9 +165,39 @@ impl Page<'_> {
         let agencies = self.each(org::ORGANIZATION, |subject| self.agency(subject, &mut text))?;
         let programmes = self.each(zt::PROGRAMME_CLASS, |subject| self.programme(subject, &mut text))?;
         let locations = self.each(schema::PLACE, |subject| self.location(subject, &mut text))?;
-        let facts =
-            PageFacts { page, agencies, programmes, locations, observations, relations, rejections: Vec::new() };
+        let facts = PageFacts {
+            page,
+            articles: self.articles()?,
+            agencies,
+            programmes,
+            locations,
+            observations,
+            relations,
+            rejections: Vec::new(),
+        };
         Ok(Raised { facts, text: text.0.into_iter().collect(), reader: reader.unwrap_or_default() })
+    }
+
+    /// The articles, each with the places where the words of statements begin.
+    fn articles(&self) -> Result<Vec<ArticleInfo>, RaiseError> {
+        let mut articles: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        for article in self.said.values(self.graph, dcterms::HAS_PART) {
+            articles.entry(article.text()).or_default();
+        }
+        for passage in self.said.of_class(zt::PASSAGE) {
+            let Some(article) = self.said.text(passage, dcterms::IS_PART_OF) else { continue };
+            let start = self.words(passage)?.span.start;
+            articles.entry(article).or_default().push(Span::new(start, start + 1));
+        }
+        let article = |(iri, mut spans): (String, Vec<Span>)| {
+            let id = self.base.key(&iri).and_then(|key| Some(ArticleId(key.strip_prefix("article/")?.into())));
+            spans.sort_unstable();
+            spans.dedup();
+            Ok(ArticleInfo { id: id.ok_or_else(|| self.form(&iri, "an article below the base"))?, spans })
+        };
+        let mut articles: Vec<ArticleInfo> = articles.into_iter().map(article).collect::<Result<_, _>>()?;
+        articles.sort_by_key(|article| (article.spans.is_empty(), article.spans.first().copied(), article.id.clone()));
+        Ok(articles)
     }
 
     fn each<T>(

@@ -38,6 +38,7 @@ macro_rules! vocabularies {
 
 vocabularies! {
     dcterms = "http://purl.org/dc/terms/" {
+        HAS_PART = "hasPart",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
         ISSUED = "issued",
@@ -128,6 +129,7 @@ vocabularies! {
     }
     zt = "https://w3id.org/zhengtu/ns#" {
         // sources
+        ARTICLE = "Article",
         PAGE = "Page",
         PASSAGE = "Passage",
         READ_BY = "readBy",

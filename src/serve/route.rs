@@ -88,6 +88,7 @@ pub static ROUTES: &[Route] = &[
     thing("/indicator/{*key}", "what figures measure"),
     thing("/unit/{*key}", "a unit"),
     thing("/variable/{*key}", "what indicators of many pages measure"),
+    thing("/article/{*key}", "an article, wherever it is printed"),
     thing("/period/{*key}", "when figures hold"),
     thing("/statement/{*key}", "a statement with its sentence"),
     thing("/page/{*key}", "a page with all that it says"),

@@ -35,7 +35,7 @@ fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
         "reader" => base.reader(&key),
         "statement" => base.statement(&StatementId(key)),
         "page" => base.page(&PageId(key)),
-        "period" => base.below(&format!("period/{key}")),
+        "article" | "period" => base.below(&format!("{kind}/{key}")),
         _ => match EntityId::parse(&format!("{kind}/{key}")) {
             Some(id) => base.entity(&id),
             None => return Ok(None),
