@@ -8,8 +8,8 @@ use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            address, answer_formats, base, choices, confidence, date, export_formats, facts_formats, judgements, kinds,
-            measures, parameter, positive, report_formats, rows,
+            address, answer_formats, base, choices, comparison_formats, confidence, date, export_formats,
+            facts_formats, judgements, kinds, measures, parameter, positive, report_formats, rows,
         },
     },
     compare::Judgement,
@@ -264,9 +264,13 @@ pub(crate) struct Compare {
     /// Leave out figures that are less sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
-    /// text for people; csv has one row a claim, jsonl one line a group [default: text]
-    #[arg(short, long, value_parser = ["text", "csv", "jsonl"])]
+    /// text for people; csv has one row a claim, jsonl one line a group; or RDF [default: text]
+    #[arg(short, long, value_parser = choices(comparison_formats()))]
     pub format: Option<String>,
+    #[command(flatten)]
+    pub destination: Destination,
+    #[command(flatten)]
+    pub base: BaseArgs,
 }
 
 #[derive(Args, Debug)]

@@ -40,6 +40,12 @@ pub(crate) fn facts_formats() -> Vec<Choice> {
     own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
 }
 
+/// Formats of claims held against each other.
+pub(crate) fn comparison_formats() -> Vec<Choice> {
+    let own = ["text", "csv", "jsonl"].map(|name| (name, String::new(), None));
+    own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
+}
+
 /// Formats of answers.
 pub(crate) fn answer_formats() -> Vec<Choice> {
     let table = [("table", String::new(), None)];

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest, Sha256};
+
 use crate::{
     compare::{Judgement, judge},
     lexicon::Lexicon,
@@ -47,6 +49,15 @@ struct Key {
     change: Option<&'static str>,
 }
 
+impl Key {
+    fn id(&self) -> String {
+        let Self { variable, place, period, unit, change } = self;
+        let parts = [variable, place.as_str(), period, unit, change.unwrap_or_default()];
+        let hash = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part).chain_update([0]));
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// A claim and how it stands to another of its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
@@ -59,6 +70,8 @@ pub struct Judged {
 /// Claims on one indicator, place and period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
+    /// Its key: 16 hexadecimal digits of a SHA-256 over what makes its claims comparable.
+    pub id: String,
     /// What is measured, under its shared name.
     pub variable: String,
     /// Where: key and name.
@@ -169,8 +182,9 @@ fn group(key: Key, path: Vec<String>, mut claims: Vec<Claim>, lexicon: &Lexicon)
     let worst = judgements.iter().flatten().map(|(judgement, _)| *judgement).max()?;
     let claims = claims.into_iter().zip(judgements).map(|(claim, judgement)| Judged { claim, judgement }).collect();
     let name = path.last().cloned().unwrap_or_default();
+    let id = key.id();
     let (variable, place, period) = (key.variable, (key.place, name), key.period);
-    Some(Group { variable, place, path, period, worst, sources, pages, claims })
+    Some(Group { id, variable, place, path, period, worst, sources, pages, claims })
 }
 
 /// The period that claims are compared over; where a page says none, the year that it was printed in, in brackets.

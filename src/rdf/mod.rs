@@ -4,6 +4,7 @@
 //! This is the only room that names an RDF library, and no type of it leaves the room.
 
 mod answer;
+mod comparison;
 mod dataset;
 mod format;
 mod grammar;
@@ -27,6 +28,7 @@ mod vocab;
 mod write;
 
 pub use answer::Answer;
+pub use comparison::comparisons;
 pub use dataset::{Cancel, Dataset};
 pub use format::{FORMATS, Format, Shape};
 pub use graph::Graph;

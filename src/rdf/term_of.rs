@@ -6,6 +6,7 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 use rust_decimal::Decimal;
 
 use crate::{
+    compare::Judgement,
     model::{AgencyKind, Aggregate, Bound, Change, EntityKind, Level, Predicate, ProgrammeKind},
     rdf::vocab::{dcterms, org, schema, time, xsd, zt},
 };
@@ -130,5 +131,18 @@ pub(super) fn change_concept(change: Change) -> NamedNodeRef<'static> {
 pub(super) fn aggregate_concept(aggregate: Aggregate) -> NamedNodeRef<'static> {
     match aggregate {
         Aggregate::Cumulative => zt::CUMULATIVE,
+    }
+}
+
+/// The concept of how one claim stands to another.
+pub(super) fn judgement_concept(judgement: Judgement) -> NamedNodeRef<'static> {
+    match judgement {
+        Judgement::Equal => zt::EQUAL,
+        Judgement::Rounded => zt::ROUNDED,
+        Judgement::OtherScope => zt::OTHER_SCOPE,
+        Judgement::Revised => zt::REVISED,
+        Judgement::UnitSlip => zt::UNIT_SLIP,
+        Judgement::OcrDigit => zt::OCR_DIGIT,
+        Judgement::Conflict => zt::CONFLICT,
     }
 }

@@ -31,7 +31,7 @@ macro_rules! vocabularies {
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*
 
-        /// Every term that a graph, or a file of provenance, may hold as a predicate, class or concept.
+        /// Every term that a graph, or a file of provenance or of comparisons, may hold as a predicate, class or concept.
         pub const TERMS: &[&str] = &[$($(concat!($namespace, $local),)*)*];
     };
 }
@@ -89,6 +89,7 @@ vocabularies! {
         LABEL = "label",
     }
     schema = "http://schema.org/" {
+        ABOUT = "about",
         ADMINISTRATIVE_AREA = "AdministrativeArea",
         CONTAINED_IN_PLACE = "containedInPlace",
         LOCATION = "location",
@@ -99,7 +100,9 @@ vocabularies! {
         PLACE = "Place",
         SHA256 = "sha256",
         SOFTWARE_VERSION = "softwareVersion",
+        SPATIAL_COVERAGE = "spatialCoverage",
         STATISTICAL_VARIABLE = "StatisticalVariable",
+        TEMPORAL_COVERAGE = "temporalCoverage",
         VALUE = "value",
         VARIABLE_MEASURED = "variableMeasured",
     }
@@ -161,6 +164,21 @@ vocabularies! {
         INCREASE = "Increase",
         LESS_THAN = "LessThan",
         MORE_THAN = "MoreThan",
+        // claims held against each other
+        AGAINST = "against",
+        CLAIM = "claim",
+        COMPARISON = "Comparison",
+        CONFLICT = "Conflict",
+        EQUAL = "Equal",
+        JUDGED_CLAIM = "JudgedClaim",
+        JUDGEMENT = "judgement",
+        OCR_DIGIT = "OcrDigit",
+        OTHER_SCOPE = "OtherScope",
+        PAGES = "pages",
+        REVISED = "Revised",
+        ROUNDED = "Rounded",
+        SOURCES = "sources",
+        UNIT_SLIP = "UnitSlip",
         // plain triples
         IMPLEMENTS = "implements",
         PARTNERS = "partners",
