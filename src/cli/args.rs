@@ -9,7 +9,7 @@ use crate::{
         selection::SelectionArgs,
         values::{
             address, answer_formats, base, choices, comparison_formats, confidence, date, export_formats,
-            facts_formats, judgements, kinds, measures, parameter, positive, report_formats, rows,
+            facts_formats, judgements, kinds, measures, parameter, positive, prefix, report_formats, rows,
         },
     },
     compare::Judgement,
@@ -151,6 +151,9 @@ pub(crate) struct Build {
     /// The store; it is made if it is not there
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub store: PathBuf,
+    /// Put NAME/ before the names of the pages, so that those of another folder don't replace pages of the same name
+    #[arg(long, value_name = "NAME", value_parser = prefix)]
+    pub prefix: Option<String>,
     /// Commit after so many pages, or 10 seconds: what a build that is killed has by then, stays
     #[arg(long, value_name = "N", default_value = "1000", value_parser = positive)]
     pub batch: usize,

@@ -6,6 +6,7 @@ use crate::{
     cli::{
         args::Serve,
         failure::{Failure, Status},
+        links::complain,
         output::Output,
         say,
         wording::counted,
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
         connections: args.connections as usize,
         ..defaults
     })?;
+    complain(&server.linked());
     let mut out = Output::open(None)?;
     writeln!(out, "{} at {} (Ctrl+C ends it)", counted(server.pages(), "page"), server.url())?;
     out.finish()?;

@@ -120,6 +120,13 @@ pub(crate) fn confidence(text: &str) -> Result<Confidence, String> {
     }
 }
 
+/// What stands before the names of pages, without the `/` at its end.
+pub(crate) fn prefix(text: &str) -> Result<String, String> {
+    let name = text.trim_end_matches('/');
+    let fits = !name.is_empty() && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned()).ok_or_else(|| "expected a name, such as 2023".into())
+}
+
 /// A whole number from 1.
 pub(crate) fn positive(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number from 1".into())

@@ -13,6 +13,7 @@ use std::{
 use tokio::{runtime, sync::watch};
 
 use crate::{
+    rdf::Linked,
     serve::{
         Options, ServeError,
         connection::accept,
@@ -96,6 +97,11 @@ impl Server {
     /// Number of pages that it shows.
     pub fn pages(&self) -> usize {
         self.room.snapshot().store.len()
+    }
+
+    /// What came of the links of [`Options::links`].
+    pub fn linked(&self) -> Linked {
+        self.room.snapshot().linked.clone()
     }
 
     /// What tells it to stop.
