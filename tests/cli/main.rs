@@ -211,7 +211,8 @@ fn a_build_that_is_killed_goes_on_where_it_was() {
             assert_eq!(verify(&dir.join("kg")).unwrap().damage, []);
         }
     }
-    let held = Store::open(&dir.join("kg")).unwrap().len();
+    // On a busy machine none of them came as far as making the store.
+    let held = if dir.join("kg/MANIFEST").exists() { Store::open(&dir.join("kg")).unwrap().len() } else { 0 };
     let done = zhengtu(dir).args(arguments).assert().success().get_output().clone();
     let parts: Vec<String> = [(600 - held, "new"), (held, "unchanged")]
         .iter()
