@@ -4,7 +4,7 @@ use zhengtu::{
     article,
     compare::Comparison,
     lexicon::Lexicon,
-    model::{PageFacts, sources},
+    model::{PageFacts, Sources, sources},
     network::Network,
     pipeline::{self, Build, Survey},
     rdf::{Answer, Base, Graph, Limits, Lowering, Term, raise},
@@ -70,7 +70,7 @@ fn layout_makes_no_difference_and_words_do() {
     let text = documents()[1].text.clone();
     let at = text.chars().position(|c| c == '酒').unwrap() as u32;
     let (facts, _) = &pages()[1];
-    assert_eq!(facts.source(Span::new(at, at + 1)), other[1].id);
+    assert_eq!(Sources::of(facts).at(Span::new(at, at + 1)), other[1].id);
 }
 
 #[test]
@@ -104,7 +104,8 @@ fn the_graph_tells_sources_from_pages_and_an_import_keeps_them() {
     assert_eq!((compared(&back), weight(&back)), ((1, 2), 1));
     let told = |pages: &[PageFacts]| {
         let figures = pages.iter().flat_map(|page| page.observations.iter().map(move |one| (page, one)));
-        let told: Vec<_> = figures.map(|(page, one)| (page.page.doc.clone(), page.source(one.evidence.span))).collect();
+        let told: Vec<_> =
+            figures.map(|(page, one)| (page.page.doc.clone(), Sources::of(page).at(one.evidence.span))).collect();
         sources(told.iter().map(|(doc, article)| (doc, article, "")))
     };
     assert_eq!(told(&back), told(&pages().map(|(facts, _)| facts)));

@@ -8,7 +8,8 @@ use crate::{
     compare::{Judgement, judge},
     lexicon::Lexicon,
     model::{
-        ArticleId, Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, StatementId, sources,
+        ArticleId, Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, Sources, StatementId,
+        sources,
     },
 };
 
@@ -115,6 +116,7 @@ impl<'l> Comparison<'l> {
 
     /// Adds what a page claims. Figures without a place can't be compared.
     pub fn add(&mut self, facts: &PageFacts) {
+        let sources = Sources::of(facts);
         let named = |id: &EntityId| Some((id.clone(), facts.name(id)?.to_owned()));
         let sure = |one: &&Observation| self.least.is_none_or(|least| one.confidence >= least);
         for one in facts.observations.iter().filter(sure) {
@@ -133,7 +135,7 @@ impl<'l> Comparison<'l> {
             self.groups.entry(key).or_default().push(Claim {
                 statement: one.id.clone(),
                 doc: facts.page.doc.clone(),
-                article: facts.source(one.evidence.span),
+                article: sources.at(one.evidence.span),
                 paper: facts.page.paper.clone(),
                 date: facts.page.date.clone(),
                 indicator: one.indicator.clone(),

@@ -11,5 +11,5 @@ pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Prog
 pub use page::{PageFacts, PageId, PageInfo, Rejection};
 pub use period::Period;
 pub use quantity::{Aggregate, Bound, Change, Quantity};
-pub use source::{ArticleId, ArticleInfo, sources};
+pub use source::{ArticleId, ArticleInfo, Sources, sources};
 pub use statement::{Confidence, Evidence, Observation, Predicate, Relation, StatementId, Variable};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Agency, ArticleId, ArticleInfo, EntityId, Location, Observation, Programme, Relation},
+    model::{Agency, ArticleInfo, EntityId, Location, Observation, Programme, Relation},
     text::Span,
 };
 
@@ -82,14 +82,6 @@ impl PageFacts {
     /// Whether the page says nothing: no agency, programme, place or figure.
     pub fn is_silent(&self) -> bool {
         self.agencies.is_empty() && self.programmes.is_empty() && self.locations.is_empty() && self.statements() == 0
-    }
-
-    /// The article that the words at `span` stand in: the source of what is read from them. For words of no article it is
-    /// the first one, on a page without any the page itself.
-    pub fn source(&self, span: Span) -> ArticleId {
-        let holds = |article: &&ArticleInfo| article.spans.iter().any(|one| (one.start..one.end).contains(&span.start));
-        let article = self.articles.iter().find(holds).or(self.articles.first());
-        article.map_or_else(|| ArticleId(self.page.id.0.as_str().into()), |article| article.id.clone())
     }
 
     /// The canonical name of an entity of this page.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
+use crate::{model::PageFacts, text::Span};
 
 /// The key of an article: 16 hexadecimal digits of a SHA-256 over its words. Articles whose text is the same but for
 /// layout (white space, line breaks, full and half width) have the same key, on whatever page they stand.
@@ -24,6 +24,40 @@ pub struct ArticleInfo {
     pub id: ArticleId,
     /// Where it stands in the page: stretches in the order of the page, none of which holds words of another article.
     pub spans: Vec<Span>,
+}
+
+/// The articles of a page, to be asked which of them words stand in.
+///
+/// ```
+/// use zhengtu::{lexicon::Lexicon, model::Sources, pipeline, text::Document};
+/// let facts = pipeline::read(&Document::new("a.txt", "湘潭市医疗保障局追回资金45万元。"), Lexicon::embedded());
+/// assert_eq!(Sources::of(&facts).at(facts.observations[0].evidence.span), facts.articles[0].id);
+/// ```
+pub struct Sources<'f> {
+    facts: &'f PageFacts,
+    /// Stretches in the order of the page, each with the number of its article.
+    places: Vec<(Span, usize)>,
+}
+
+impl<'f> Sources<'f> {
+    /// Those of a page.
+    pub fn of(facts: &'f PageFacts) -> Self {
+        let articles = facts.articles.iter().enumerate();
+        let mut places: Vec<_> =
+            articles.flat_map(|(at, article)| article.spans.iter().map(move |span| (*span, at))).collect();
+        places.sort_unstable();
+        Self { facts, places }
+    }
+
+    /// The article that the words at `span` begin in: the source of what is read from them. For words of no article it is
+    /// the first one, on a page without any the page itself.
+    pub fn at(&self, span: Span) -> ArticleId {
+        let Self { facts, places } = self;
+        let before = places.partition_point(|(place, _)| place.start <= span.start);
+        let place = before.checked_sub(1).map(|at| places[at]).filter(|(place, _)| span.start < place.end);
+        let article = place.map_or(facts.articles.first(), |(_, article)| facts.articles.get(article));
+        article.map_or_else(|| ArticleId(facts.page.id.0.as_str().into()), |article| article.id.clone())
+    }
 }
 
 /// Number of independent sources among what is told, each with its page, its article and its words: what stands on one

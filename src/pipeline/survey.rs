@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{ArticleId, EntityId, EntityKind, PageFacts, Predicate},
+    model::{ArticleId, EntityId, EntityKind, PageFacts, Predicate, Sources},
     pipeline::pages,
     rdf::Lowering,
     store::{Page, Store, StoreError},
@@ -73,8 +73,9 @@ impl Survey {
         self.silent += usize::from(facts.is_silent());
         self.figures += facts.observations.len();
         self.relations += facts.relations.len();
-        self.sources.extend(facts.observations.iter().map(|one| facts.source(one.evidence.span)));
-        self.sources.extend(facts.relations.iter().map(|one| facts.source(one.evidence.span)));
+        let sources = Sources::of(facts);
+        self.sources.extend(facts.observations.iter().map(|one| sources.at(one.evidence.span)));
+        self.sources.extend(facts.relations.iter().map(|one| sources.at(one.evidence.span)));
         if let Some(paper) = &facts.page.paper {
             *self.papers.entry(paper.clone()).or_default() += 1;
         }

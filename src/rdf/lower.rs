@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     model::{
         Agency, ArticleId, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageInfo, Period,
-        Predicate, Programme, Relation,
+        Predicate, Programme, Relation, Sources,
     },
     rdf::{
         Base,
@@ -108,7 +108,14 @@ impl Lowering {
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
-        let mut writer = Writer { base: &self.base, facts, graph, seen: HashSet::new(), quads: Vec::new() };
+        let mut writer = Writer {
+            base: &self.base,
+            facts,
+            sources: Sources::of(facts),
+            graph,
+            seen: HashSet::new(),
+            quads: Vec::new(),
+        };
         writer.source(&facts.page, text, self.reader.as_deref());
         for article in &facts.articles {
             writer.article(&article.id);
@@ -146,6 +153,7 @@ pub(super) fn digest(info: &PageInfo, text: &str) -> String {
 struct Writer<'a> {
     base: &'a Base,
     facts: &'a PageFacts,
+    sources: Sources<'a>,
     graph: NamedNode,
     seen: HashSet<Quad>,
     quads: Vec<Quad>,
@@ -406,7 +414,7 @@ impl Writer<'_> {
         let passage = self.words(evidence);
         self.add(&passage, rdf::TYPE, zt::PASSAGE);
         if !self.facts.articles.is_empty() {
-            let article = node(self.base.article(&self.facts.source(evidence.span)));
+            let article = node(self.base.article(&self.sources.at(evidence.span)));
             self.add(&passage, dcterms::IS_PART_OF, article);
         }
         passage
