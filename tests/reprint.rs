@@ -86,6 +86,13 @@ fn a_reprinted_article_counts_once_wherever_sources_are_counted() {
     let (_, store) = build.finish().unwrap();
     let survey = Survey::of(&store).unwrap();
     assert_eq!((survey.pages, survey.sources()), (2, 3));
+    // Shortened and under another headline it is the same source still, by the sentence that is left of it.
+    let short = "  2022年,湘潭市民政局新增养老床位1936张,推行“幸福食堂”项目。";
+    let mut build = Build::new(Writer::open_or_create(dir.path()).unwrap(), Lexicon::embedded());
+    let mut input = std::iter::once(Input::Page(Document::new("c.txt", short)));
+    while !build.step(&mut input).unwrap().is_empty() {}
+    let survey = Survey::of(&build.finish().unwrap().1).unwrap();
+    assert_eq!((survey.pages, survey.sources()), (3, 3));
 }
 
 #[test]

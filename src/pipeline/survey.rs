@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest, Sha256};
+
 use crate::{
-    model::{ArticleId, EntityId, EntityKind, PageFacts, Predicate, Sources},
+    model::{ArticleId, EntityId, EntityKind, Evidence, PageFacts, Predicate, Sources, sources},
     pipeline::pages,
     rdf::Lowering,
     store::{Page, Store, StoreError},
@@ -14,8 +16,8 @@ use crate::{
 pub struct Survey {
     /// Number of pages.
     pub pages: usize,
-    /// The articles that statements were read from: the same one on several pages is one source.
-    sources: BTreeSet<ArticleId>,
+    /// The articles that statements were read from, each with digests of the sentences that they quote.
+    sources: BTreeSet<(ArticleId, String)>,
     /// Number of quads that the graph holds.
     pub quads: usize,
     /// Pages that say nothing.
@@ -74,8 +76,12 @@ impl Survey {
         self.figures += facts.observations.len();
         self.relations += facts.relations.len();
         let sources = Sources::of(facts);
-        self.sources.extend(facts.observations.iter().map(|one| sources.at(one.evidence.span)));
-        self.sources.extend(facts.relations.iter().map(|one| sources.at(one.evidence.span)));
+        let source = |evidence: &Evidence| {
+            let digest = Sha256::digest(&evidence.text);
+            (sources.at(evidence.span), digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        };
+        self.sources.extend(facts.observations.iter().map(|one| source(&one.evidence)));
+        self.sources.extend(facts.relations.iter().map(|one| source(&one.evidence)));
         if let Some(paper) = &facts.page.paper {
             *self.papers.entry(paper.clone()).or_default() += 1;
         }
@@ -106,9 +112,10 @@ impl Survey {
         self.names.entry(name.to_owned()).or_default().insert(id.clone());
     }
 
-    /// Number of sources: articles that statements were read from, the same one on several pages counted once.
+    /// Number of sources: articles that statements were read from. The same one on several pages is one source, and so is
+    /// one that another paper shortens or puts under a headline of its own, by the sentences that it has left.
     pub fn sources(&self) -> usize {
-        self.sources.len()
+        sources(self.sources.iter().map(|(article, sentence)| (article, article, sentence.as_str())))
     }
 
     /// How many things of a kind there are (indicators are not counted).
