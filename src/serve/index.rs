@@ -9,7 +9,6 @@ use crate::{
         problem::Problem,
         reply::Reply,
         room::Asker,
-        route::ROUTES,
     },
 };
 
@@ -42,7 +41,7 @@ pub(super) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Result<(), Pr
     let dumps = format!("<li>{}: {}</li>\n", label("all"), dumps.collect::<Vec<_>>().join(", "));
     let other = [(".well-known/void", "void"), ("sparql", "service"), ("ns", "ontology")];
     let other = other.map(|(path, word)| format!("<li><a href=\"{prefix}{path}\">{}</a></li>\n", label(word)));
-    let routes = ROUTES.iter().map(|route| {
+    let routes = asker.listing.iter().map(|route| {
         let (path, methods) = (escape(route.path), route.methods.join(", "));
         format!("<tr><td><code>{path}</code></td><td>{methods}</td><td>{}</td></tr>\n", escape(route.about))
     });

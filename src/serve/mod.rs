@@ -20,6 +20,7 @@
 
 mod error;
 mod options;
+mod frame;
 mod problem;
 mod params;
 mod negotiate;

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::{
     rdf::{PREFIXES, Position, QueryError},
     serve::{
+        frame::Head,
         negotiate::{Accept, NotAcceptable},
-        reply::Head,
     },
 };
 

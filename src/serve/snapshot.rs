@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    rdf::{Answer, Base, Graph, Limits, Links, Lowering, Term},
+    rdf::{Answer, Base, Graph, Limits, Linked, Links, Lowering, Term},
     store::{Store, StoreError},
 };
 
@@ -21,6 +21,8 @@ pub(super) struct Snapshot {
     /// Stands for what the store holds and this version of the program, in tags of answers.
     pub version: String,
     pub counts: Counts,
+    /// What came of the links.
+    pub linked: Linked,
 }
 
 /// What is in the store.
@@ -60,11 +62,11 @@ impl Snapshot {
             graph.load(pages.into_iter().flatten());
         }
         // A query of our own over a graph in memory: without links, or with those that are found.
-        let _ = links.add(&graph);
+        let linked = links.add(&graph).unwrap_or_default();
         let version = version(&store, links);
         // the first question sorts the quads: nobody is to wait for that later
         let counts = Counts::of(&graph);
-        Ok(Self { store, graph, version, counts })
+        Ok(Self { store, graph, version, counts, linked })
     }
 }
 
