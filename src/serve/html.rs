@@ -8,13 +8,16 @@ use std::{
 };
 
 use crate::{
-    rdf::{Answer, PREFIXES, Term},
+    rdf::{Answer, PREFIXES, Term, ontology},
     serve::{problem::Problem, reply::Reply},
 };
 
 /// For each page: nothing but what this server sends, and nobody may put it in a frame.
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Characters of a text that needs room in a table.
+const LONG: usize = 24;
 
 const FRAME: &str = include_str!("assets/frame.html");
 
@@ -51,12 +54,17 @@ pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-/// The words for a key of `labels.tsv`, in English and Chinese; the key itself if it has none.
+/// The words for a key of `labels.tsv` or a term of the ontology, in English and Chinese; the key itself if it has none.
 pub(super) fn label(key: &str) -> String {
-    static LABELS: LazyLock<HashMap<&str, (&str, &str)>> = LazyLock::new(|| {
+    static LABELS: LazyLock<HashMap<String, (String, String)>> = LazyLock::new(|| {
+        let declared = ontology().into_iter().filter_map(|term| {
+            let (english, chinese) = (term.text("label", "en")?, term.text("label", "zh")?);
+            Some((short(&term.iri)?, (english.to_owned(), chinese.to_owned())))
+        });
         let rows = include_str!("assets/labels.tsv").lines().filter(|row| !row.starts_with('#'));
         let cells = rows.filter_map(|row| row.split_once('\t'));
-        cells.filter_map(|(key, words)| Some((key, words.split_once('\t')?))).collect()
+        let words = cells.filter_map(|(key, words)| Some((key.to_owned(), words.split_once('\t')?)));
+        declared.chain(words.map(|(key, (english, chinese))| (key, (english.to_owned(), chinese.to_owned())))).collect()
     });
     match LABELS.get(key) {
         Some((english, chinese)) => format!("{} <span lang=\"zh\">{}</span>", escape(english), escape(chinese)),
@@ -141,18 +149,18 @@ impl Frame {
                     let _ = write!(head, "<th>{}</th>", escape(name));
                     head
                 });
-                writeln!(out, "<p>{}</p>\n<table>\n<tr>{head}</tr>", rows.len())?;
+                writeln!(out, "<p>{}</p>\n<div class=\"wide\" tabindex=\"0\"><table>\n<tr>{head}</tr>", rows.len())?;
                 for row in rows {
                     self.row(row.iter().map(Option::as_ref), out)?;
                 }
-                out.write_all(b"</table>\n")?;
+                out.write_all(b"</table></div>\n")?;
             }
             Answer::Graph(triples) => {
-                writeln!(out, "<p>{}</p>\n<table>", triples.len())?;
+                writeln!(out, "<p>{}</p>\n<div class=\"wide\" tabindex=\"0\"><table>", triples.len())?;
                 for triple in triples {
                     self.row(triple.iter().map(Some), out)?;
                 }
-                out.write_all(b"</table>\n")?;
+                out.write_all(b"</table></div>\n")?;
             }
         }
         out.write_all(after.as_bytes())
@@ -161,7 +169,11 @@ impl Frame {
     fn row<'t>(&self, terms: impl Iterator<Item = Option<&'t Term>>, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"<tr>")?;
         for term in terms {
-            write!(out, "<td>{}</td>", term.map_or_else(String::new, |term| self.term(term, None)))?;
+            // a sentence is not to be squeezed into a narrow column
+            let long =
+                term.is_some_and(|term| matches!(term, Term::Literal { value, .. } if value.chars().count() > LONG));
+            let class = if long { " class=\"words\"" } else { "" };
+            write!(out, "<td{class}>{}</td>", term.map_or_else(String::new, |term| self.term(term, None)))?;
         }
         out.write_all(b"</tr>\n")
     }

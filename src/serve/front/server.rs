@@ -100,7 +100,10 @@ impl Server {
     /// [`ServeError::Threads`], [`ServeError::Bind`].
     pub fn run(self, say: impl Fn(Notice) + Send + Sync + 'static) -> Result<(), ServeError> {
         let Self { door, listener, stop } = self;
-        let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Threads)?;
+        // the door only hands on: half of the processors are for those who answer
+        let threads = thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2));
+        let runtime = runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+        let runtime = runtime.map_err(ServeError::Threads)?;
         door.tell(Arc::new(say));
         let (end, ended) = mpsc::channel::<()>();
         let watcher = {
