@@ -40,6 +40,7 @@ pub mod store;
 pub mod rdf;
 pub mod network;
 pub mod export;
+pub mod diffusion;
 pub mod pipeline;
 pub mod eval;
 pub mod serve;

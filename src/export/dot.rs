@@ -51,7 +51,7 @@ impl Default for Dot {
 }
 
 /// Fonts with Han characters on Linux, macOS and Windows; fontconfig takes the first that is there.
-const FONTS: &str = "Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Micro Hei,PingFang SC,Microsoft YaHei,sans-serif";
+pub(crate) const FONTS: &str = "Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Micro Hei,PingFang SC,Microsoft YaHei,sans-serif";
 /// Width of a line of a label, in columns: a Han character takes two.
 const LINE: usize = 18;
 /// Lines of a label; what is longer is cut there, and whole in the tooltip.
@@ -305,7 +305,7 @@ fn wrapped(name: &str) -> String {
 }
 
 /// A quoted string for a label or a tooltip.
-fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     quoted(text, LONGEST)
 }
 

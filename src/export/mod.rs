@@ -29,10 +29,12 @@ mod table;
 mod xml;
 
 pub use dot::{Clusters, Dot};
+pub(crate) use dot::{FONTS, text as dot_text};
 pub use error::ExportError;
 pub use exporter::Exporter;
 pub use facts::FactsWriter;
 pub use table::TableWriter;
+pub(crate) use xml::holdable;
 
 /// Every network format. A new one is a file of this room and a line here.
 pub const EXPORTERS: &[&dyn Exporter] = &[

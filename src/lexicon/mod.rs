@@ -48,6 +48,7 @@ const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexic
 const SURENESS: (&str, &str) = ("confidence.tsv", include_str!("../../ontology/confidence.tsv"));
 const LINKING: (&str, &str) = ("linking.tsv", include_str!("../../ontology/linking.tsv"));
 const VARIABLES: (&str, &str) = ("variable.tsv", include_str!("../../ontology/variable.tsv"));
+const VARIANTS: (&str, &str) = ("variant.tsv", include_str!("../../ontology/variant.tsv"));
 const CLAIMS: (&str, &str) = ("claim.tsv", include_str!("../../ontology/claim.tsv"));
 const PATTERNS: (&str, &str) = ("pattern.tsv", include_str!("../../ontology/lexicon/pattern.tsv"));
 
@@ -87,6 +88,7 @@ pub struct Lexicon {
     weights: Weights,
     villages: Villages,
     variables: Variables,
+    variants: Variables,
     claims: ClaimWords,
     version: String,
 }
@@ -104,8 +106,8 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv`, `variable.tsv`, `claim.tsv` and
-    /// `villages.tsv` have columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv`, `variable.tsv`, `variant.tsv`,
+    /// `claim.tsv` and `villages.tsv` have columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
             .and_then(|entries| entries.map(|entry| entry.map(|e| e.path())).collect())
@@ -129,12 +131,14 @@ impl Lexicon {
         let mut sureness = BTreeMap::new();
         let mut weights = Vec::new();
         let mut villages = Villages::default();
-        let mut variables = Vec::new();
+        let (mut variables, mut variants) = (Vec::new(), Vec::new());
         let mut claims = ClaimWords::default();
-        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &CLAIMS]).copied();
+        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &VARIANTS, &CLAIMS]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-            hash.update(text);
             let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            if file != "variant.tsv" {
+                hash.update(text); // that one is looked at long after pages are read
+            }
             if file == "villages.tsv" {
                 villages = Villages::parse(name, text, Gazetteer::embedded())?;
                 continue;
@@ -146,6 +150,7 @@ impl Lexicon {
                 "linking.tsv" => weights.extend(table.weights()?),
                 "claim.tsv" => claims.add(&table)?,
                 "variable.tsv" => variables.extend(table.variables()?),
+                "variant.tsv" => variants.extend(table.variables()?),
                 "confidence.tsv" => sureness.extend(table.sureness()?),
                 _ => {
                     for word in table.words()? {
@@ -184,6 +189,7 @@ impl Lexicon {
             weights: Weights::new(weights),
             villages,
             variables: Variables::new(variables),
+            variants: Variables::new(variants),
             claims,
             version,
         })
@@ -212,6 +218,38 @@ impl Lexicon {
     /// The names of what is measured.
     pub fn variables(&self) -> &Variables {
         &self.variables
+    }
+
+    /// The names of programmes: what makes two of them variants of one.
+    ///
+    /// ```
+    /// use zhengtu::lexicon::Lexicon;
+    /// let variants = Lexicon::embedded().variants();
+    /// let one = variants.of("“十五分钟”医保服务圈建设");
+    /// assert_eq!(one.name, variants.of("15分钟医保服务圈").name);
+    /// ```
+    pub fn variants(&self) -> &Variables {
+        &self.variants
+    }
+
+    /// The place that a paper is called by, or that its row in the tables (`paper.home`) says: the widest one of that name.
+    ///
+    /// ```
+    /// use zhengtu::lexicon::Lexicon;
+    /// let lexicon = Lexicon::embedded();
+    /// let home = |paper: &str| lexicon.home(paper).map(|id| lexicon.gazetteer().name(id));
+    /// assert_eq!((home("湘潭日报"), home("大河报"), home("光明日报")), (Some("湘潭市"), Some("河南省"), None));
+    /// ```
+    pub fn home(&self, paper: &str) -> Option<DivisionId> {
+        let gazetteer = self.gazetteer();
+        let called = self.lookup(paper).iter().find(|word| word.class == Class::PaperHome);
+        let name = called.map_or(paper, |word| &word.value);
+        let hits = gazetteer.scan(name);
+        let first = hits
+            .iter()
+            .filter(|hit| hit.start == 0 && !gazetteer.is_common(&name[..hit.end]))
+            .flat_map(|hit| hit.candidates.iter().copied());
+        first.min_by_key(|&id| (gazetteer.level(id), id))
     }
 
     /// Every word, sorted by surface.

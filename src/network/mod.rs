@@ -35,6 +35,7 @@ pub use build::Builder;
 pub use error::NetworkError;
 pub use graph::{Edge, EdgeKind, Link, Network, Node, Support};
 pub use measure::Measure;
+pub(crate) use names::nearness;
 pub use path::{Path, PathOptions, Step};
 pub use rank::{Ranked, Reason, rank};
 pub use select::{Around, Selection};

@@ -75,7 +75,7 @@ impl Network {
 ///
 /// Chinese short names keep characters of the full name in their order, so a name whose characters all occur in order
 /// in the other comes before one that is a few edits away.
-pub(super) fn nearness(asked: &str, name: &str) -> f64 {
+pub(crate) fn nearness(asked: &str, name: &str) -> f64 {
     if asked.is_empty() || name.is_empty() {
         return 0.0;
     }

@@ -26,22 +26,13 @@ pub(super) struct Home {
 /// lie in.
 pub(super) fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
     let gazetteer = lexicon.gazetteer();
-    if let Some(paper) = &page.paper {
-        let called = lexicon.lookup(paper).iter().find(|word| word.class == Class::PaperHome);
-        let name = called.map_or(paper.as_str(), |word| &word.value);
-        let hits = gazetteer.scan(name);
-        let first = hits
-            .iter()
-            .filter(|hit| hit.start == 0 && !gazetteer.is_common(&name[..hit.end]))
-            .flat_map(|hit| hit.candidates.iter().copied());
-        if let Some(id) = first.min_by_key(|&id| (gazetteer.level(id), id)) {
-            let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
-            return Home {
-                province: gazetteer.ancestor_at(id, Level::Province),
-                certain: prefecture.is_some(),
-                prefecture,
-            };
-        }
+    if let Some(id) = page.paper.as_deref().and_then(|paper| lexicon.home(paper)) {
+        let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
+        return Home {
+            province: gazetteer.ancestor_at(id, Level::Province),
+            certain: prefecture.is_some(),
+            prefecture,
+        };
     }
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
