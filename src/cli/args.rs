@@ -8,13 +8,15 @@ use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            address, answer_formats, base, choices, comparison_formats, confidence, date, export_formats,
-            facts_formats, judgements, kinds, measures, parameter, positive, prefix, report_formats, rows,
+            address, answer_formats, base, choices, comparison_formats, confidence, date, diffusion_formats,
+            export_formats, facts_formats, judgements, kinds, levels, measures, parameter, positive, prefix,
+            report_formats, rows, steps,
         },
     },
     compare::Judgement,
+    diffusion::Step,
     eval::Row,
-    model::{Confidence, EntityKind},
+    model::{Confidence, EntityKind, Level},
     rdf::Base,
 };
 
@@ -47,6 +49,9 @@ pub(crate) enum Command {
     /// Hold what pages say of the same thing against each other: equal, rounded, revised or in conflict
     #[command(after_help = include_str!("help/compare.txt"))]
     Compare(Compare),
+    /// Show how a programme spread: where it is seen first, in which order, and from where
+    #[command(after_help = include_str!("help/diffusion.txt"))]
+    Diffusion(Diffusion),
     /// Write the graph for other tools
     #[command(after_help = include_str!("help/export.txt"))]
     Export(Export),
@@ -278,6 +283,43 @@ pub(crate) struct Compare {
     pub destination: Destination,
     #[command(flatten)]
     pub base: BaseArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diffusion {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// Name or key of a programme
+    pub programme: String,
+    /// Only the programme of exactly this name, without variants of it
+    #[arg(long)]
+    pub exact: bool,
+    /// Count what is seen in narrower places for those of this level
+    #[arg(long, value_name = "LEVEL", value_parser = levels())]
+    pub level: Option<Level>,
+    /// How long the periods of event history and curve are
+    #[arg(long, value_name = "PERIOD", default_value = "month", value_parser = steps())]
+    pub by: Step,
+    /// A place, with all below it
+    #[arg(long, value_name = "NAME")]
+    pub place: Option<String>,
+    /// Leave out statements that are less sure, from 0 to 1
+    #[arg(long, value_name = "X", value_parser = confidence)]
+    pub min_confidence: Option<Confidence>,
+    /// Date by the days of pages alone, not by the periods that sentences say
+    #[arg(long)]
+    pub page_days: bool,
+    /// Folder with tables (*.tsv) that add to the built-in ones: variant.tsv is looked at
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub lexicon: Option<PathBuf>,
+    /// How to write it [default: as the name of the file ends, else table on a terminal, else csv]
+    #[arg(short, long, value_parser = choices(diffusion_formats()))]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub destination: Destination,
+    /// Draw so many places at most, those that came first
+    #[arg(long, value_name = "N", default_value = "60", value_parser = positive, help_heading = "Picture (svg)")]
+    pub most: usize,
 }
 
 #[derive(Args, Debug)]

@@ -19,6 +19,7 @@ mod wording;
 
 mod build;
 mod compare;
+mod diffusion;
 mod eval;
 mod explain;
 mod export;
@@ -66,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Path(args) => path::run(&args),
         Command::Rank(args) => rank::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Diffusion(args) => diffusion::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Serve(args) => serve::run(&args),

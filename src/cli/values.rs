@@ -7,9 +7,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::{
     article::Day,
     compare::Judgement,
+    diffusion::Step,
     eval::Row,
     export::EXPORTERS,
-    model::{Confidence, EntityKind},
+    model::{Confidence, EntityKind, Level},
     network::{EdgeKind, MEASURES},
     rdf::{Base, FORMATS, PREFIXES, Shape},
 };
@@ -51,6 +52,34 @@ pub(crate) fn answer_formats() -> Vec<Choice> {
     let table = [("table", String::new(), None)];
     let formats = rdf_formats(|shape| shape == Shape::Table).into_iter().chain(rdf_formats(|s| s == Shape::Triples));
     table.into_iter().chain(formats).collect()
+}
+
+/// Formats of the spread of a programme, with what each is and how files of it end.
+pub(crate) const DIFFUSIONS: &[(&str, &str, &str)] = &[
+    ("table", "for people", "txt"),
+    ("csv", "adoptions, one a row, with sentence and statement", "csv"),
+    ("events", "the event history as CSV: place by period, covered, adopted, event", "events.csv"),
+    ("curve", "the curve of adoption as CSV: new and cumulative by period", "curve.csv"),
+    ("jsonl", "adoptions as JSON lines", "jsonl"),
+    ("svg", "a picture", "svg"),
+    ("dot", "who had it from whom, for Graphviz", "dot"),
+];
+
+/// Formats of the spread of a programme, as they are typed.
+pub(crate) fn diffusion_formats() -> Vec<Choice> {
+    DIFFUSIONS.iter().map(|(name, about, _)| (*name, (*about).to_owned(), None)).collect()
+}
+
+/// Levels that places are counted at.
+pub(crate) fn levels() -> impl TypedValueParser<Value = Level> {
+    let all = [Level::Province, Level::Prefecture, Level::County, Level::Township];
+    PossibleValuesParser::new(all.map(Level::word)).map(|word| Level::from_word(&word).unwrap_or(Level::County))
+}
+
+/// Periods of an event history.
+pub(crate) fn steps() -> impl TypedValueParser<Value = Step> {
+    let of = |word: String| Step::ALL.iter().copied().find(|step| step.word() == word).unwrap_or_default();
+    PossibleValuesParser::new(Step::ALL.iter().map(|step| step.word())).map(of)
 }
 
 /// Judgements on claims.

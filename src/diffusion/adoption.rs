@@ -3,12 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diffusion::{
-        Basis, Options, Place, Step, Variant, When,
-        gather::Sighting,
-        place::Places,
-        when::Slot,
-    },
+    diffusion::{Basis, Options, Place, Step, Variant, When, gather::Sighting, place::Places, when::Slot},
     model::{Confidence, EntityId, Level, StatementId, sources},
 };
 
@@ -135,7 +130,7 @@ pub struct Diffusion {
     pub pages: usize,
     /// Those of them without a date as exact as a period: they cover nothing.
     pub undated: usize,
-    /// Places of the event history, in the order of provinces and codes, each with the periods in which it is covered.
+    /// Places of the event history, in the order of their codes, each with the periods in which it is covered.
     pub(crate) units: Vec<(Place, BTreeSet<Slot>)>,
 }
 
@@ -158,12 +153,12 @@ impl Diffusion {
                 seen.entry(unit.id.clone()).or_default().push(sighting);
             }
         }
-        let mut adoptions: Vec<Adoption> = seen
-            .into_iter()
-            .filter_map(|(unit, sightings)| adoption(places.get(&unit)?, sightings, &places))
-            .collect();
+        let mut adoptions: Vec<Adoption> =
+            seen.into_iter().filter_map(|(unit, sightings)| adoption(places.get(&unit)?, sightings, &places)).collect();
         // Places told without a date come last.
-        let key = |one: &Adoption| (one.when.is_none(), one.when.as_ref().map(When::order), one.place.level, place_key(&one.place));
+        let key = |one: &Adoption| {
+            (one.when.is_none(), one.when.as_ref().map(When::order), one.place.level, place_key(&one.place))
+        };
         adoptions.sort_by_cached_key(key);
         trace(&mut adoptions, &places);
 
@@ -200,9 +195,9 @@ impl Diffusion {
     }
 }
 
-/// Codes run from the province down; what has none follows what it lies in.
-fn place_key(place: &Place) -> (Vec<String>, String) {
-    (place.path.clone(), place.id.to_string())
+/// Codes run from the province down; places without one come last.
+fn place_key(place: &Place) -> (bool, Option<String>, Vec<String>, String) {
+    (place.code.is_none(), place.code.clone(), place.path.clone(), place.id.to_string())
 }
 
 /// What a place's sightings come to; none without any.
@@ -286,7 +281,8 @@ struct Kin {
 
 impl Kin {
     fn of(adoptions: &[Adoption], places: &Places) -> Self {
-        let at: BTreeMap<&EntityId, usize> = adoptions.iter().enumerate().map(|(at, one)| (&one.place.id, at)).collect();
+        let at: BTreeMap<&EntityId, usize> =
+            adoptions.iter().enumerate().map(|(at, one)| (&one.place.id, at)).collect();
         let country = adoptions.iter().position(|one| one.place.level == Level::Country);
         let mut kin = Self { above: Vec::new(), below: BTreeMap::new(), beside: BTreeMap::new() };
         for (number, one) in adoptions.iter().enumerate() {

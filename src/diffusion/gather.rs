@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diffusion::{
-        Diffusion, Step, Variant, When,
-        place::Places,
-        when::Slot,
-    },
+    diffusion::{Diffusion, Step, Variant, When, place::Places, when::Slot},
     lexicon::Lexicon,
-    model::{ArticleId, Confidence, EntityId, EntityKind, Level, Observation, PageFacts, Predicate, Relation, Sources, StatementId},
+    model::{
+        ArticleId, Confidence, EntityId, EntityKind, Level, Observation, PageFacts, Predicate, Relation, Sources,
+        StatementId,
+    },
 };
 
 /// What is wanted.

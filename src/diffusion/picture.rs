@@ -74,9 +74,18 @@ impl Picture {
         let height = |line: &Line<'_>| if matches!(line, Line::Heading(_)) { HEADING } else { ROW };
         let bottom = top + lines.iter().map(height).sum::<f64>();
         let notes = notes(diffusion, dated.len() - shown.len());
-        let size = bottom + 62.0 + 18.0 * notes.len() as f64;
+        let items = legend(shown);
+        let places = placed(&items);
+        let base = bottom + 34.0 + 20.0 * places.last().map_or(0, |(_, line)| *line) as f64;
+        let size = base + 24.0 + 18.0 * notes.len() as f64;
         let mut svg = Svg::new(WIDTH, size, diffusion.name());
-        svg.text((MARGIN, 40.0), 21.0, "ink", Anchor::Start, &fitting(diffusion.name(), 21.0, WIDTH - 2.0 * MARGIN));
+        svg.text(
+            (MARGIN, 40.0),
+            21.0,
+            "ink title",
+            Anchor::Start,
+            &fitting(diffusion.name(), 21.0, WIDTH - 2.0 * MARGIN),
+        );
         svg.text((MARGIN, 64.0), 13.0, "soft", Anchor::Start, &summary(&dated));
         if let Some(axis) = axis(diffusion, &dated, (MARGIN + names + 42.0, WIDTH - MARGIN - TOLD)) {
             let frame = Frame { axis, names, top, bottom };
@@ -84,9 +93,17 @@ impl Picture {
             frame.curve(&mut svg, diffusion);
             frame.rows(&mut svg, diffusion, &lines, height);
         }
-        legend(&mut svg, shown, bottom + 34.0);
+        for ((class, words), (x, line)) in items.iter().zip(places) {
+            let y = bottom + 34.0 + 20.0 * line as f64;
+            match *class {
+                "cover" => svg.bar(class, (x - 8.0, y - 4.0), 18.0, 12.0),
+                "range" => whisker(&mut svg, "elsewhere", x - 8.0, (x + 10.0, y - 4.0)),
+                mark => svg.mark(mark, (x, y - 4.0), ""),
+            }
+            svg.text((x + 15.0, y), SMALL, "soft", Anchor::Start, words);
+        }
         for (at, note) in notes.iter().enumerate() {
-            svg.text((MARGIN, bottom + 60.0 + 18.0 * at as f64), SMALL, "soft", Anchor::Start, note);
+            svg.text((MARGIN, base + 22.0 + 18.0 * at as f64), SMALL, "soft", Anchor::Start, note);
         }
         out.write_all(svg.finish().as_bytes())
     }
@@ -209,12 +226,14 @@ impl Frame {
             svg.bar(&format!("since {class}"), (x, *y), right - x, 3.0);
             if !when.is_exact() {
                 let from = self.axis.x(when.first);
-                svg.bar(&format!("range {class}"), (from, *y), x - from, 9.0);
+                whisker(svg, class, from, (x, *y));
             }
             if let Some(&from) = one.from.as_ref().and_then(|(id, _)| marks.get(id)) {
                 svg.way(class, from, (x, *y));
             }
         }
+        svg.text((right + 16.0, self.top - 9.0), SMALL, "soft", Anchor::Start, "seen by");
+        svg.text((WIDTH - MARGIN, self.top - 9.0), SMALL, "soft", Anchor::End, "after the first");
         // Marks lie on all else.
         for (one, _, y) in &places {
             let Some(when) = &one.when else { continue };
@@ -238,6 +257,12 @@ impl Frame {
     }
 }
 
+/// A line over the days that a date may be, up to its mark.
+fn whisker(svg: &mut Svg, class: &str, from: f64, (x, y): (f64, f64)) {
+    svg.path(&format!("range {class}"), &[(from, y - 5.0), (from, y + 5.0)], false);
+    svg.path(&format!("range {class}"), &[(from, y), (x, y)], false);
+}
+
 /// What the drawing shows, on one line.
 fn summary(dated: &[&Adoption]) -> String {
     let date = |one: &&Adoption| one.when.as_ref().map(|when| when.date.clone()).unwrap_or_default();
@@ -256,7 +281,10 @@ fn notes(diffusion: &Diffusion, left_out: usize) -> Vec<String> {
     let mut notes = Vec::new();
     let places = |count: usize| if count == 1 { "1 place".to_owned() } else { format!("{count} places") };
     if left_out > 0 {
-        notes.push(format!("Left out: the {} that came last. Narrow it by a place, or take a wider level.", places(left_out)));
+        notes.push(format!(
+            "Left out: the {} that came last. Narrow it by a place, or take a wider level.",
+            places(left_out)
+        ));
     }
     if diffusion.without_date() > 0 {
         notes.push(format!("Left out: {} without a date.", places(diffusion.without_date())));
@@ -264,23 +292,28 @@ fn notes(diffusion: &Diffusion, left_out: usize) -> Vec<String> {
     notes
 }
 
-/// The marks that occur, in words.
-fn legend(svg: &mut Svg, shown: &[&Adoption], y: f64) {
-    let mut x = MARGIN + 8.0;
+/// What stands in the legend: the class of a mark or a bar, and words.
+fn legend(shown: &[&Adoption]) -> Vec<(&'static str, String)> {
     let there: BTreeSet<Direction> = shown.iter().map(|one| one.direction).collect();
-    for direction in there {
-        svg.mark(direction.word(), (x, y - 4.0), "");
-        let words = format!("{}: {}", direction.word(), direction.about());
-        svg.text((x + 14.0, y), SMALL, "soft", Anchor::Start, &words);
-        x += 14.0 + width(&words, SMALL) + 26.0;
+    let marks = there.into_iter().map(|one| (one.word(), format!("{}: {}", one.word(), one.about())));
+    let mut items: Vec<(&'static str, String)> = marks.collect();
+    items.extend((!shown.is_empty()).then(|| ("cover", "a page covers it".to_owned())));
+    let vague = shown.iter().any(|one| one.when.as_ref().is_some_and(|when| !when.is_exact()));
+    items.extend(vague.then(|| ("range", "days that it may be".to_owned())));
+    items
+}
+
+/// Where each item of the legend stands: from the left, and on which line.
+fn placed(items: &[(&'static str, String)]) -> Vec<(f64, usize)> {
+    let (mut x, mut line) = (MARGIN + 8.0, 0);
+    let mut placed = Vec::new();
+    for (_, words) in items {
+        let taken = 14.0 + width(words, SMALL) + 24.0;
+        if x + taken > WIDTH - MARGIN + 24.0 && !placed.is_empty() {
+            (x, line) = (MARGIN + 8.0, line + 1);
+        }
+        placed.push((x, line));
+        x += taken;
     }
-    if !shown.is_empty() {
-        svg.bar("cover", (x - 8.0, y - 4.0), 18.0, 12.0);
-        svg.text((x + 16.0, y), SMALL, "soft", Anchor::Start, "a page covers it");
-        x += 16.0 + width("a page covers it", SMALL) + 26.0;
-    }
-    if shown.iter().any(|one| one.when.as_ref().is_some_and(|when| !when.is_exact())) {
-        svg.bar("range elsewhere", (x - 8.0, y - 4.0), 18.0, 9.0);
-        svg.text((x + 16.0, y), SMALL, "soft", Anchor::Start, "days that it may be");
-    }
+    placed
 }

@@ -14,7 +14,7 @@ const LOOK: &str = "\
 .first{fill:#d9822b;stroke:#d9822b}.above{fill:#3b82c4;stroke:#3b82c4}.below{fill:#2f9e77;stroke:#2f9e77}\
 .sideways{fill:#b5609b;stroke:#b5609b}.elsewhere{fill:#7b8794;stroke:#7b8794}\
 .unclear{fill:#ffffff;stroke:#7b8794}.undated{fill:none;stroke:none}\
-.range{stroke:none;fill-opacity:.3}.since{fill-opacity:.4;stroke:none}.way{fill:none;stroke-opacity:.55;stroke-width:1.3}\
+.range{fill:none;stroke-width:2;stroke-opacity:.75}.title{font-weight:600}.since{fill-opacity:.4;stroke:none}.since.unclear{fill:#7b8794}.way{fill:none;stroke-opacity:.55;stroke-width:1.3}\
 @media(prefers-color-scheme:dark){.ground{fill:#10161d}.ink{fill:#e6edf3}.soft{fill:#9aa7b4}.grid{stroke:#25303c}\
 .axis{stroke:#566475}.cover{fill:#3c4958}.unclear{fill:#10161d}}";
 
@@ -82,7 +82,8 @@ impl Svg {
 
     /// A bar of that height around the line from one place to the right.
     pub fn bar(&mut self, class: &str, (x, y): (f64, f64), width: f64, height: f64) {
-        let (x, y, w, h, r) = (Px(x), Px(y - height / 2.0), Px(width.max(1.0)), Px(height), Px(height.min(width) / 2.0));
+        let (x, y, w, h, r) =
+            (Px(x), Px(y - height / 2.0), Px(width.max(1.0)), Px(height), Px(height.min(width) / 2.0));
         self.put(format_args!(
             "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" rx=\"{r}\"/>\n"
         ));
@@ -101,7 +102,17 @@ impl Svg {
     /// A bent line from one place to another, which it meets from the left.
     pub fn way(&mut self, class: &str, (x, y): (f64, f64), (to_x, to_y): (f64, f64)) {
         let bend = ((to_x - x) * 0.55).max(24.0);
-        let d = format!("M{} {}C{} {} {} {} {} {}", Px(x), Px(y), Px(x), Px(to_y), Px(to_x - bend), Px(to_y), Px(to_x), Px(to_y));
+        let d = format!(
+            "M{} {}C{} {} {} {} {} {}",
+            Px(x),
+            Px(y),
+            Px(x),
+            Px(to_y),
+            Px(to_x - bend),
+            Px(to_y),
+            Px(to_x),
+            Px(to_y)
+        );
         self.put(format_args!("<path class=\"way {class}\" d=\"{d}\"/>\n"));
     }
 

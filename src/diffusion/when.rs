@@ -57,6 +57,16 @@ impl When {
         Some(Self { date: date.to_owned(), basis: Basis::Page, first, last })
     }
 
+    /// The first day that it may be, as ISO 8601.
+    pub fn first_day(&self) -> String {
+        self.first.to_string()
+    }
+
+    /// The last day that it may be, as ISO 8601.
+    pub fn last_day(&self) -> String {
+        self.last.to_string()
+    }
+
     /// Whether it is one day.
     pub fn is_exact(&self) -> bool {
         self.first == self.last

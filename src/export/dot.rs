@@ -51,7 +51,8 @@ impl Default for Dot {
 }
 
 /// Fonts with Han characters on Linux, macOS and Windows; fontconfig takes the first that is there.
-pub(crate) const FONTS: &str = "Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Micro Hei,PingFang SC,Microsoft YaHei,sans-serif";
+pub(crate) const FONTS: &str =
+    "Noto Sans CJK SC,Source Han Sans SC,WenQuanYi Micro Hei,PingFang SC,Microsoft YaHei,sans-serif";
 /// Width of a line of a label, in columns: a Han character takes two.
 const LINE: usize = 18;
 /// Lines of a label; what is longer is cut there, and whole in the tooltip.

@@ -133,7 +133,8 @@ impl Lexicon {
         let mut villages = Villages::default();
         let (mut variables, mut variants) = (Vec::new(), Vec::new());
         let mut claims = ClaimWords::default();
-        let built_in = TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &VARIANTS, &CLAIMS]).copied();
+        let built_in =
+            TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &VARIANTS, &CLAIMS]).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
             if file != "variant.tsv" {
