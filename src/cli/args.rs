@@ -300,7 +300,7 @@ pub(crate) struct Diffusion {
     /// How long the periods of event history and curve are
     #[arg(long, value_name = "PERIOD", default_value = "month", value_parser = steps())]
     pub by: Step,
-    /// A place, with all below it
+    /// A place, with all below it; order and lags are those within it
     #[arg(long, value_name = "NAME")]
     pub place: Option<String>,
     /// Leave out statements that are less sure, from 0 to 1

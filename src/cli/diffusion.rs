@@ -57,10 +57,10 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
         return Ok(Status::Complaints);
     }
     if diffusion.without_date() > 0 {
-        let (places, undated) = (counted(diffusion.without_date(), "place"), counted(diffusion.undated, "page"));
+        let (places, pages) = (counted(diffusion.without_date(), "place"), counted(diffusion.undated, "page"));
+        let step = diffusion.step.word();
         say(&format!(
-            "{places} without a date: {undated} of the store have none as exact as a {} (`zhengtu build --date` gives one)",
-            diffusion.step.word()
+            "{places} without a date; the store has {pages} with none as exact as a {step} (`zhengtu build --date`)"
         ));
     }
     Ok(Status::Done)

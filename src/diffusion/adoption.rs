@@ -7,8 +7,8 @@ use crate::{
     model::{Confidence, EntityId, Level, StatementId, sources},
 };
 
-/// Where an adoption came from, by what surely was there before: by the last day of the other and the first day of this
-/// one. Where several hold, the first of them in this order is told; [`Before`] counts all.
+/// Where an adoption came from, by what surely was there before, in the whole store: by the last day of the other and the
+/// first day of this one. Where several hold, the first of them in this order is told; [`Before`] counts all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// Nobody before it; several places may share the day.
@@ -83,7 +83,7 @@ pub struct Adoption {
     pub when: Option<When>,
     /// Its number in the order of the dates, from 1; those of one last day share it. None without a date.
     pub order: Option<usize>,
-    /// Days since the first adoption, each by the last day that it may be.
+    /// Days since the first adoption of those that were asked for, each by the last day that it may be.
     pub lag: Option<i64>,
     /// Where it came from.
     pub direction: Direction,
@@ -149,7 +149,7 @@ impl Diffusion {
         };
         let mut seen: BTreeMap<EntityId, Vec<Sighting>> = BTreeMap::new();
         for sighting in sightings {
-            if let Some(unit) = places.unit(&sighting.place, level).filter(|unit| wanted(unit)) {
+            if let Some(unit) = places.unit(&sighting.place, level) {
                 seen.entry(unit.id.clone()).or_default().push(sighting);
             }
         }
@@ -161,6 +161,8 @@ impl Diffusion {
         };
         adoptions.sort_by_cached_key(key);
         trace(&mut adoptions, &places);
+        adoptions.retain(|one| wanted(&one.place));
+        number(&mut adoptions);
 
         let counts = |unit: &Place| level.is_none_or(|level| unit.level == level);
         let mut units: BTreeMap<EntityId, BTreeSet<Slot>> = BTreeMap::new();
@@ -202,11 +204,13 @@ fn place_key(place: &Place) -> (bool, Option<String>, Vec<String>, String) {
 
 /// What a place's sightings come to; none without any.
 fn adoption(place: &Place, mut sightings: Vec<Sighting>, places: &Places) -> Option<Adoption> {
-    let said = |one: &Sighting| one.when.as_ref().map(|when| when.basis) != Some(Basis::Said);
-    // Of one date: what says it itself, the surer, the first by its page.
+    let unsaid = |one: &Sighting| one.when.as_ref().map(|when| when.basis) != Some(Basis::Said);
+    // Of one date: what says it itself, what says whose it is, the surer, the first by its page.
     sightings.sort_by(|a, b| {
-        let date = |one: &Sighting| (one.when.is_none(), one.when.as_ref().map(When::order), said(one));
-        let rest = |one: &Sighting| (std::cmp::Reverse(one.confidence), one.doc.clone(), one.statement.clone());
+        let date = |one: &Sighting| (one.when.is_none(), one.when.as_ref().map(When::order), unsaid(one));
+        let rest = |one: &Sighting| {
+            (one.agency.is_none(), std::cmp::Reverse(one.confidence), one.doc.clone(), one.statement.clone())
+        };
         date(a).cmp(&date(b)).then_with(|| rest(a).cmp(&rest(b)))
     });
     let told = sightings.iter().map(|one| (one.doc.as_str(), &one.article, one.sentence.as_str()));
@@ -237,16 +241,11 @@ fn adoption(place: &Place, mut sightings: Vec<Sighting>, places: &Places) -> Opt
     })
 }
 
-/// Numbers adoptions that stand in their order, and says where each came from.
+/// Says where each of the adoptions, which stand in their order, came from.
 fn trace(adoptions: &mut [Adoption], places: &Places) {
-    let Some(first) = adoptions.first().and_then(|one| one.when.clone()) else { return };
     let dates: Vec<When> = adoptions.iter().map_while(|one| one.when.clone()).collect();
     let kin = Kin::of(&adoptions[..dates.len()], places);
-    let mut order = 0;
     for (at, when) in dates.iter().enumerate() {
-        if at == 0 || dates[at - 1].last != when.last {
-            order = at + 1;
-        }
         // All that surely was before stands at the front.
         let prior = dates.partition_point(|other| other.is_before(when));
         let earlier = |all: &[usize]| all.partition_point(|&other| other < prior);
@@ -259,13 +258,24 @@ fn trace(adoptions: &mut [Adoption], places: &Places) {
             Before { below: 1.., .. } => (Direction::Below, below.first()),
             Before { beside: 1.., .. } => (Direction::Beside, beside.first()),
             Before { elsewhere: 1.., .. } => (Direction::Elsewhere, None),
-            _ if when.last == first.last => (Direction::First, None),
+            _ if when.last == dates[0].last => (Direction::First, None),
             _ => (Direction::Unclear, None),
         };
         let from = from.map(|&other| (adoptions[other].place.id.clone(), adoptions[other].place.name.clone()));
-        let one = &mut adoptions[at];
-        (one.order, one.lag, one.before) = (Some(order), Some(when.lag(&first)), before);
-        (one.direction, one.from) = (direction, from);
+        (adoptions[at].direction, adoptions[at].from, adoptions[at].before) = (direction, from, before);
+    }
+}
+
+/// Numbers adoptions that stand in their order.
+fn number(adoptions: &mut [Adoption]) {
+    let Some(first) = adoptions.first().and_then(|one| one.when.clone()) else { return };
+    let (mut order, mut last) = (1, first.last);
+    for (at, one) in adoptions.iter_mut().enumerate() {
+        let Some(when) = &one.when else { break };
+        if when.last != last {
+            (order, last) = (at + 1, when.last);
+        }
+        (one.order, one.lag) = (Some(order), Some(when.lag(&first)));
     }
 }
 

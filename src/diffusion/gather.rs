@@ -21,7 +21,8 @@ pub struct Options {
     pub level: Option<Level>,
     /// How long the periods of the event history are.
     pub step: Step,
-    /// Only this place (name or key) with all below it.
+    /// Only this place (name or key) with all below it. Order and lags are then those within it; where an adoption came from is
+    /// still told by all places.
     pub place: Option<String>,
     /// Date by the days of pages alone, not by what statements say.
     pub page_days: bool,

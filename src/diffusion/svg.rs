@@ -155,7 +155,7 @@ impl Display for Text<'_> {
 
 /// How wide words of a size are, a little rather too wide than too narrow.
 pub(crate) fn width(words: &str, size: f64) -> f64 {
-    words.width() as f64 * size * 0.54
+    words.width() as f64 * size * 0.52
 }
 
 /// The words, cut so that they are no wider than `most`.
