@@ -15,6 +15,8 @@ const LISTED: usize = 5;
 const NEAR: f64 = 0.34;
 /// Fewest characters of a name that counts where another one holds it.
 const HELD: usize = 4;
+/// How often a name is looked at again once something was taken off; names of pages need two or three.
+const ROUNDS: usize = 8;
 
 /// A programme that counts as the one asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,8 +143,8 @@ impl<'l> Programmes<'l> {
 /// The name under which variants meet, and what was done to `name` for it.
 fn plain(name: &str, lexicon: &Lexicon) -> (String, Vec<String>) {
     let (mut plain, mut reasons) = (name.to_owned(), Vec::new());
-    // What is taken off may lay open what else is; each round but the last takes something off or says it shorter.
-    for _ in 0..name.chars().count() {
+    // What is taken off may lay open what else is.
+    for _ in 0..ROUNDS {
         let one = lexicon.variants().of(&plain);
         reasons.extend(one.reasons);
         let rest = without_place(&one.name, lexicon);

@@ -110,7 +110,8 @@ fn a_tour_of_the_examples() {
 
     // so do the examples of the help texts
     for command in zhengtu::cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
-        if ["query", "path", "rank", "export", "explain", "verify", "stats"].contains(&command.get_name()) {
+        if ["query", "path", "rank", "diffusion", "export", "explain", "verify", "stats"].contains(&command.get_name())
+        {
             for example in examples(command) {
                 zhengtu(dir).args(&example[1..]).assert().success();
             }
