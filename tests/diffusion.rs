@@ -81,6 +81,32 @@ fn each_direction_is_told_by_who_was_before() {
 }
 
 #[test]
+fn the_country_is_above_all() {
+    let pages = read(&[
+        ("", "2022-05-30", "国家医疗保障局推行“医保钱包跨省通办”。"),
+        ("", "2022-06-30", "北京市朝阳区医疗保障局推行“医保钱包跨省通办”。"),
+        ("", "2022-07-30", "浙江省医疗保障局推行“医保钱包跨省通办”。"),
+        ("", "2022-07-30", "江苏省医疗保障局推行“医保钱包跨省通办”。"),
+    ]);
+    let all = spread(&pages, "医保钱包跨省通办", Options::default());
+    assert_eq!(
+        told(&all),
+        [
+            "1 中国 2022-05-30 first",
+            "2 朝阳区 2022-06-30 above 中国",
+            "3 江苏省 2022-07-30 above 中国",
+            "3 浙江省 2022-07-30 above 中国",
+        ]
+    );
+    // provinces lie side by side, but not on one day; a district of a municipality lies in no prefecture
+    assert_eq!(all.adoptions[3].before.beside, 0);
+    let prefectures =
+        spread(&pages, "医保钱包跨省通办", Options { level: Some(Level::Prefecture), ..Options::default() });
+    assert_eq!(prefectures.adoptions[1].place.name, "朝阳区");
+    assert!(prefectures.events().iter().all(|row| row.place.level == Level::Prefecture));
+}
+
+#[test]
 fn the_order_of_the_pages_makes_no_difference() {
     let pages = read(ROOMS);
     let (mut back, mut forth) = (pages.clone(), Vec::new());

@@ -6,8 +6,8 @@ use crate::{
     diffusion::{Diffusion, Step, Variant, When, place::Places, when::Slot},
     lexicon::Lexicon,
     model::{
-        ArticleId, Confidence, EntityId, EntityKind, Level, Observation, PageFacts, Predicate, Relation, Sources,
-        StatementId,
+        AgencyKind, ArticleId, Confidence, EntityId, EntityKind, Level, Observation, PageFacts, Predicate, Relation,
+        Sources, StatementId,
     },
 };
 
@@ -17,7 +17,8 @@ pub struct Options {
     /// Leave out statements that are less sure. They still show that a page covers a place.
     pub min_confidence: Option<Confidence>,
     /// The level that what is seen counts for: a township's adoption is its county's too. Without one, each place stands
-    /// for itself, villages, zones and sites for the nearest wider place.
+    /// for itself, villages, zones and sites for the nearest wider place. So does what lies in no place of this level (a
+    /// district of a municipality is in no prefecture), and stays out of curve and event history.
     pub level: Option<Level>,
     /// How long the periods of the event history are.
     pub step: Step,
@@ -47,12 +48,17 @@ pub(crate) struct Sighting {
 /// Collects what pages tell of a programme. The order of the pages makes no difference; a page is to be added once.
 ///
 /// A statement ties it to a place in one of three ways: an agency implements it, and the place is the agency's; it is
-/// said to take place there; a figure of it is given there, or, where the figure has no place, by an agency of the place.
+/// said to take place there; a figure of it is given there, or, where the figure has no place, by an agency of the place. An
+/// organ of the state without a place is the country's.
 pub struct Gathering<'l> {
     lexicon: &'l Lexicon,
     variants: Vec<Variant>,
+    /// Their names by their keys.
+    names: BTreeMap<EntityId, String>,
     options: Options,
-    pub(crate) places: Places,
+    places: Places,
+    /// The country's key.
+    country: Option<EntityId>,
     sightings: Vec<Sighting>,
     covered: BTreeMap<EntityId, BTreeSet<Slot>>,
     pages: usize,
@@ -60,16 +66,22 @@ pub struct Gathering<'l> {
 }
 
 /// Whose agency, and where.
-type Seat<'f> = (Option<&'f str>, Option<&'f EntityId>);
+type Seat<'f> = (Option<&'f str>, Option<EntityId>);
 
 impl<'l> Gathering<'l> {
     /// Of the programme under these names.
     pub fn new(lexicon: &'l Lexicon, variants: Vec<Variant>, options: Options) -> Self {
+        let (gazetteer, mut places) = (lexicon.gazetteer(), Places::default());
+        let country = gazetteer.iter().find(|&one| gazetteer.level(one) == Level::Country);
+        let country = country.map(|one| places.add_division(gazetteer, one));
+        let names = variants.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
         Self {
             lexicon,
             variants,
+            names,
             options,
-            places: Places::default(),
+            places,
+            country,
             sightings: Vec::new(),
             covered: BTreeMap::new(),
             pages: 0,
@@ -84,21 +96,21 @@ impl<'l> Gathering<'l> {
         self.cover(facts);
         let sources = Sources::of(facts);
         for relation in &facts.relations {
-            if let Some((id, agency, place)) = tie(facts, relation) {
+            if let Some((id, agency, place)) = self.tie(facts, relation) {
                 let Relation { id: statement, evidence, confidence, .. } = relation;
                 let when = When::of(None, facts.page.date.as_deref());
                 let told = (statement, evidence.text.as_str(), *confidence, sources.at(evidence.span));
-                self.see(facts, id, agency, place, when, told);
+                self.see(facts, id, agency, &place, when, told);
             }
         }
         for figure in &facts.observations {
             let Observation { id: statement, evidence, confidence, period, .. } = figure;
-            let (agency, seat) = figure.agency.as_ref().map_or((None, None), |id| seat(facts, id));
-            if let Some((id, place)) = figure.programme.as_ref().zip(figure.location.as_ref().or(seat)) {
+            let (agency, seat) = figure.agency.as_ref().map_or((None, None), |id| self.seat(facts, id));
+            if let Some((id, place)) = figure.programme.as_ref().zip(figure.location.clone().or(seat)) {
                 let period = period.as_ref().filter(|_| !self.options.page_days);
                 let when = When::of(period, facts.page.date.as_deref());
                 let told = (statement, evidence.text.as_str(), *confidence, sources.at(evidence.span));
-                self.see(facts, id, agency, place, when, told);
+                self.see(facts, id, agency, &place, when, told);
             }
         }
     }
@@ -112,14 +124,14 @@ impl<'l> Gathering<'l> {
         when: Option<When>,
         (statement, sentence, confidence, article): (&StatementId, &str, Confidence, ArticleId),
     ) {
-        let Some(variant) = self.variants.iter().find(|one| one.id == *programme) else { return };
+        let Some(name) = self.names.get(programme) else { return };
         if self.options.min_confidence.is_some_and(|least| confidence < least) {
             return;
         }
         self.sightings.push(Sighting {
             place: place.clone(),
             when,
-            programme: variant.name.clone(),
+            programme: name.clone(),
             agency: agency.map(ToOwned::to_owned),
             statement: statement.clone(),
             doc: facts.page.doc.clone(),
@@ -141,13 +153,13 @@ impl<'l> Gathering<'l> {
         let mut told: BTreeSet<EntityId> = BTreeSet::new();
         for figure in &facts.observations {
             told.extend(figure.location.clone());
-            told.extend(figure.agency.as_ref().and_then(|id| seat(facts, id).1).cloned());
+            told.extend(figure.agency.as_ref().and_then(|id| self.seat(facts, id).1));
         }
         for Relation { subject, object, .. } in &facts.relations {
             for id in [subject, object] {
                 match id.kind() {
                     EntityKind::Location => told.extend([id.clone()]),
-                    EntityKind::Agency => told.extend(seat(facts, id).1.cloned()),
+                    EntityKind::Agency => told.extend(self.seat(facts, id).1),
                     EntityKind::Programme | EntityKind::Indicator => {}
                 }
             }
@@ -160,30 +172,38 @@ impl<'l> Gathering<'l> {
         }
     }
 
+    /// The programme, the agency and the place that a relation ties together.
+    fn tie<'f>(
+        &self,
+        facts: &'f PageFacts,
+        relation: &'f Relation,
+    ) -> Option<(&'f EntityId, Option<&'f str>, EntityId)> {
+        let Relation { subject, predicate, object, .. } = relation;
+        match predicate {
+            Predicate::Implements => {
+                let (agency, place) = self.seat(facts, subject);
+                Some((object, agency, place?))
+            }
+            Predicate::LocatedIn if subject.kind() == EntityKind::Programme => Some((subject, None, object.clone())),
+            Predicate::LocatedIn | Predicate::PartOf | Predicate::Partners => None,
+        }
+    }
+
+    /// An agency's name, and its place: its own or that of what it belongs to; for an organ of the state that has none the
+    /// country.
+    fn seat<'f>(&self, facts: &'f PageFacts, id: &EntityId) -> Seat<'f> {
+        let agency = |id: &EntityId| facts.agencies.iter().find(|agency| agency.id == *id);
+        let Some(found) = agency(id) else { return (None, None) };
+        let whole = || found.part_of.as_ref().and_then(agency).and_then(|whole| whole.place.as_ref());
+        let organ = matches!(found.kind, AgencyKind::Government | AgencyKind::Party | AgencyKind::Court);
+        let country = self.country.as_ref().filter(|_| organ);
+        (Some(found.name.as_str()), found.place.as_ref().or_else(whole).or(country).cloned())
+    }
+
     /// What follows from all pages.
     pub fn finish(self) -> Diffusion {
-        let Self { lexicon: _, variants, options, places, sightings, covered, pages, undated } = self;
+        let Self { lexicon: _, variants, names: _, country: _, options, places, sightings, covered, pages, undated } =
+            self;
         Diffusion::of(variants, options, places, sightings, covered, (pages, undated))
     }
-}
-
-/// The programme, the agency and the place that a relation ties together.
-fn tie<'f>(facts: &'f PageFacts, relation: &'f Relation) -> Option<(&'f EntityId, Option<&'f str>, &'f EntityId)> {
-    let Relation { subject, predicate, object, .. } = relation;
-    match predicate {
-        Predicate::Implements => {
-            let (agency, place) = seat(facts, subject);
-            Some((object, agency, place?))
-        }
-        Predicate::LocatedIn if subject.kind() == EntityKind::Programme => Some((subject, None, object)),
-        Predicate::LocatedIn | Predicate::PartOf | Predicate::Partners => None,
-    }
-}
-
-/// An agency's name, and its place: its own or that of what it belongs to.
-fn seat<'f>(facts: &'f PageFacts, id: &EntityId) -> Seat<'f> {
-    let agency = |id: &EntityId| facts.agencies.iter().find(|agency| agency.id == *id);
-    let Some(found) = agency(id) else { return (None, None) };
-    let whole = || found.part_of.as_ref().and_then(agency).and_then(|whole| whole.place.as_ref());
-    (Some(found.name.as_str()), found.place.as_ref().or_else(whole))
 }
