@@ -339,3 +339,19 @@ fn hostile_names_stay_names() {
             && dot.lines().all(|line| line.matches('"').count() % 2 == 0 || line.contains("\\\""))
     );
 }
+
+#[test]
+fn every_row_of_the_table_of_variants_does_what_it_says() {
+    let table = std::fs::read_to_string("ontology/variant.tsv").unwrap();
+    let rows: Vec<Vec<&str>> =
+        table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect()).collect();
+    assert!(rows.len() > 10);
+    for row in rows {
+        let (surfaces, part, example) = (row[0], row[1], row[3]);
+        let told = Lexicon::embedded().variants().of(example);
+        let taken = told.reasons.iter().any(|reason| surfaces.split(' ').any(|surface| reason.contains(surface)));
+        assert!(taken, "{part} {surfaces}: {example} became {} ({:?})", told.name, told.reasons);
+        // a name that is plain already stays
+        assert_eq!(Lexicon::embedded().variants().of(&told.name).name, told.name, "{example}");
+    }
+}

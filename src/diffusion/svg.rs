@@ -101,7 +101,7 @@ impl Svg {
 
     /// A bent line from one place to another, which it meets from the left.
     pub fn way(&mut self, class: &str, (x, y): (f64, f64), (to_x, to_y): (f64, f64)) {
-        let bend = ((to_x - x) * 0.55).max(24.0);
+        let bend = (to_x - x) * 0.55;
         let d = format!(
             "M{} {}C{} {} {} {} {} {}",
             Px(x),
