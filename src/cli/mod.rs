@@ -26,6 +26,7 @@ mod extract;
 mod forget;
 mod import;
 mod manual;
+mod parts;
 mod path;
 mod query;
 mod rank;
@@ -65,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Query(args) => query::run(&args),
         Command::Path(args) => path::run(&args),
         Command::Rank(args) => rank::run(&args),
+        Command::Parts(args) => parts::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Import(args) => import::run(&args),
