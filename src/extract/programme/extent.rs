@@ -37,7 +37,7 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             // 预约服务和延时服务 are two.
             Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
             Class::Boundary if matches!(reading.lexicon.word(hit).value.as_str(), "joint" | "verb") => {
-                at_verb_position(reading, hit.start, clause.start)
+                at_verb_position(reading, hit.start, clause.start) && !is_taken(reading, hit)
             }
             Class::Boundary => {
                 (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard")
@@ -46,11 +46,14 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             }
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
-                let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
-                governs && !reading.hidden(hit.range()) && (quoted || !noun())
+                let takes = hit.end == end && quoted && hit.class != Class::VerbDo;
+                let governs = takes || at_verb_position(reading, hit.start, clause.start);
+                governs && !is_taken(reading, hit) && !reading.hidden(hit.range()) && (quoted || !noun())
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
-            Class::Deictic | Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
+            // 县域医共体: a level that goes into names.
+            Class::Deictic => !scan.starting(hit.start).any(|word| word.class == Class::Whole && word.end == hit.end),
+            Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
             Class::TimeTail => reading.chars(hit.range()) > 1 && !reading.hidden(hit.range()),
             _ if hit.class.is_time() => true,
             Class::Office | Class::Organ => {
@@ -87,6 +90,19 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
         start = place.end;
     }
     start
+}
+
+/// Whether a verb is the head of what a verb before it takes: 打通 in 开展打通“生命通道”工程.
+fn is_taken(reading: &Reading<'_>, verb: &Hit) -> bool {
+    let scan = &reading.article.scan;
+    let takes = |hit: &Hit| {
+        hit.class == Class::VerbProgramme
+            && reading.lexicon.word(hit).value != "means"
+            && reading.chars(hit.range()) >= 2
+            && !reading.hidden(hit.range())
+    };
+    let itself = scan.starting(verb.start).any(|hit| hit.end == verb.end && hit.class == Class::VerbProgramme);
+    !itself && reading.chars(verb.range()) >= 2 && scan.ending(verb.start).any(takes)
 }
 
 /// Whether a word that can be a verb stands where one does: first in its clause, or behind an adverb, a mark, a place,

@@ -18,6 +18,8 @@ const QUOTED: usize = 22;
 const LEAD: usize = 10;
 /// Longest run of words behind a quotation that still belongs to its name, in characters.
 const TAIL: usize = 12;
+/// Longest run of words between a quotation with 的 and the way of working that it is called, in characters.
+const WAY: usize = 8;
 
 /// “…” with a programme noun behind it, a programme verb before it, or coming back through the article.
 pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
@@ -92,6 +94,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
                 || counted_behind(reading, close.end)
                 || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 2)
                 || way_behind(reading, close.end)
+                || several_behind(reading, close.end)
                 || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
                 || returns && inner.is_some());
@@ -132,27 +135,47 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
 fn way_behind(reading: &Reading<'_>, end: usize) -> bool {
     let scan = &reading.article.scan;
     let of = scan.at(end, Class::Particle).filter(|hit| reading.lexicon.word(hit).value == "hard");
-    of.is_some_and(|of| {
-        scan.starting(of.end).any(|noun| {
-            let kind = reading.lexicon.word(noun).kind.as_str();
-            matches!(noun.class, Class::Programme | Class::ProgrammeWeak) && kind == "mechanism"
-        })
-    })
+    let Some(of) = of else { return false };
+    // “A+B”的经营模式: a word may stand before it.
+    let clause = reading.clause(end);
+    let way = |noun: &&Hit| {
+        let kind = reading.lexicon.word(noun).kind.as_str();
+        matches!(noun.class, Class::Programme | Class::ProgrammeWeak)
+            && kind == "mechanism"
+            && reading.chars(of.end..noun.start) <= WAY
+            && !reading.breaks(of.end..noun.start)
+    };
+    scan.within(of.end..clause.end.max(of.end)).find(way).is_some()
 }
 
-/// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
-fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
+/// Whether quotations in a row are called programmes: “A”“B”等系列专项行动.
+fn several_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = row_end(reading, end);
+    let Some(etc) = scan.at(at, Class::TrimBoth) else { return false };
+    let clause = reading.clause(end);
+    let noun = scan.of(Class::Programme, etc.end..clause.end.max(etc.end)).next();
+    noun.is_some_and(|noun| reading.chars(etc.end..noun.start) <= 6 && !reading.breaks(etc.end..noun.start))
+}
+
+/// Where a row of quotations ends, of which one ends at `end`.
+fn row_end(reading: &Reading<'_>, end: usize) -> usize {
     let scan = &reading.article.scan;
     let mut at = end;
-    // The other quotations of the row.
     loop {
         let open = scan.at(at, Class::ListMark).map_or(at, |mark| mark.end);
         let next = scan.at(open, Class::Quote).and_then(|open| reading.quotes.iter().find(|q| q.start == open.end));
         match next.and_then(|quote| scan.at(quote.end, Class::Unquote)) {
             Some(close) => at = close.end,
-            None => break,
+            None => return at,
         }
     }
+}
+
+/// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
+fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = row_end(reading, end);
     let at = scan.at(at, Class::TrimBoth).map_or(at, |etc| etc.end);
     let Some(number) = number::at(reading, at) else { return false };
     let unit = scan.starting(number.range.end).find(|hit| matches!(hit.class, Class::UnitCount | Class::UnitPhrase));
@@ -184,7 +207,10 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
         let breaks = (word
             || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
             || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
-            && !reading.hidden(hit.range());
+            && !reading.hidden(hit.range())
+            // 就业促进行动, 示范窗口: a verb or a sort right before the noun, or a word that goes into names.
+            && !(hit.start > end && hit.class != Class::Particle && scan.at(hit.end, Class::Programme).is_some())
+            && !scan.starting(hit.start).any(|word| word.class == Class::Whole && word.end == hit.end);
         let noun = hit.class == Class::Programme;
         if breaks
             && best.is_none_or(|best| hit.start >= best.end)
