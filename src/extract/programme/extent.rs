@@ -10,6 +10,16 @@ use crate::{
 /// Longest name, in characters.
 pub(super) const NAME: usize = 24;
 
+/// Longest rest of a list that a name counts, in characters.
+const LISTED: usize = 10;
+
+/// Whether a list is counted right before its noun at `end`: 蓝天、碧水、净土三大保卫战.
+pub(super) fn counts_list(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let large = scan.ending(end).find(|hit| matches!(hit.class, Class::UnitPhrase | Class::UnitCount));
+    large.is_some_and(|unit| scan.ending(unit.start).any(|hit| hit.class == Class::Numeral))
+}
+
 /// Where the name whose noun or quotation begins at `end` itself begins: behind the verb, 的, a number, a mark, or the
 /// place that opens it.
 pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
@@ -29,7 +39,8 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none()
             }
             Class::ListMark => {
-                scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6
+                scan.ending(hit.start).any(|word| word.class == Class::Programme)
+                    || reading.chars(hit.end..end) > if counts_list(reading, end) { LISTED } else { 6 }
             }
             Class::BoundAfter => true,
             // 首个“保交楼”项目
@@ -126,6 +137,8 @@ pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) 
                     | Class::Verb
                     | Class::VerbRun
             ) && !reading.hidden(hit.range())
+                // 移动 is a company only behind a place.
+                && !(hit.class == Class::Office && reading.lexicon.word(hit).kind == "brand")
                 // 青年创新创业行动: a verb that is a part of a name goes on with it.
                 && !(matches!(hit.class, Class::Verb | Class::VerbRun) && hit.start > clause && !at_verb_position(reading, hit.start, clause))
         })

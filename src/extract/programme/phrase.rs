@@ -122,6 +122,9 @@ impl<'r> Phrase<'r> {
         };
         let joint = |mark: &&Hit| (mark.class == Class::ListMark || conjunction(mark)) && !reading.hidden(mark.range());
         let Some(mark) = scan.within(self.start..self.noun.start).filter(joint).last() else { return };
+        if extent::counts_list(reading, self.noun.start) {
+            return;
+        }
         let last = reading.chars(mark.end..self.noun.start);
         if scan.at(mark.start, Class::ListMark).is_some() {
             if last >= 3 || self.length >= 4 {
@@ -136,7 +139,7 @@ impl<'r> Phrase<'r> {
                 self.start = mark.end;
             }
             // 政策和技术培训: what is taught, no name.
-            self.list = last == 0 || self.weak() && !two;
+            self.list = last == 0 && self.length < 4 || self.weak() && !two;
         }
     }
 
@@ -170,6 +173,12 @@ impl<'r> Phrase<'r> {
         let department = |hit: &Hit| hit.class == Class::Department && self.reading.chars(self.first..hit.start) <= 1;
         self.reading.lexicon.word(self.noun).value == "sector"
             && self.reading.article.scan.ending(self.noun.start).any(department)
+    }
+
+    /// Whether the verb right before it carries a work out, so that a count behind it is its size: 实施节水改造工程5处.
+    fn carried_out(&self) -> bool {
+        let mut verbs = self.reading.article.scan.ending(self.first);
+        verbs.any(|hit| hit.class == Class::VerbRun && self.reading.lexicon.word(hit).value == "carry")
     }
 
     /// Whether it tells what something is: 作为头号民心工程.
@@ -280,7 +289,10 @@ impl<'r> Phrase<'r> {
         } else if self.weak() && (!run() || modifies(reading, noun)) || !self.governed && !strong {
             Some("no programme verb before it")
         } else if number_opens(reading, self.start)
-            || self.is_one_of(&["project", "service", "platform"]) && !self.work() && counted_at(reading, noun.end)
+            || self.is_one_of(&["project", "service", "platform"])
+                && !self.work()
+                && !(self.kind == "project" && self.length == 2 && self.own >= 4 && self.carried_out())
+                && counted_at(reading, noun.end)
         {
             Some("counted, not named")
         } else if self.own > 0 && by(reading, noun.start)

@@ -20,6 +20,8 @@ const LEAD: usize = 10;
 const TAIL: usize = 12;
 /// Longest run of words between a quotation with 的 and the way of working that it is called, in characters.
 const WAY: usize = 8;
+/// Longest run of words between 等 and what a row of quotations is called, in characters.
+const SEVERAL: usize = 9;
 
 /// “…” with a programme noun behind it, a programme verb before it, or coming back through the article.
 pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
@@ -61,14 +63,13 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
             .ending(quote.end)
             .any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
         // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
+        let governed = extent::governed(reading, open.start);
         let tail = tail(reading, close.end)
             .or_else(|| {
-                scan.at(close.end, Class::ProgrammeWeak)
-                    .copied()
-                    .filter(|noun| !ends && reading.chars(noun.range()) >= 2 && !modifies(reading, noun))
+                let far = if governed { WAY } else { 0 };
+                weak_tail(reading, close.end, far).filter(|noun| !ends && !modifies(reading, noun))
             })
             .filter(|noun| !ends || noun.start == close.end || kind(reading, noun) == ProgrammeKind::Campaign);
-        let governed = extent::governed(reading, open.start);
         let back = listed.filter(|&end| {
             scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
         });
@@ -110,7 +111,8 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
-        let named = tail.filter(|noun| !ends || reading.lexicon.word(noun).kind == "campaign");
+        let named = tail
+            .filter(|noun| !ends || noun.start == close.end || reading.lexicon.word(noun).kind == "campaign");
         let end = named.map_or(close.end, |hit| hit.end);
         let start = if named.is_some() || whole && !known || within {
             extent::head(reading, open.start, true)
@@ -155,7 +157,7 @@ fn several_behind(reading: &Reading<'_>, end: usize) -> bool {
     let Some(etc) = scan.at(at, Class::TrimBoth) else { return false };
     let clause = reading.clause(end);
     let noun = scan.of(Class::Programme, etc.end..clause.end.max(etc.end)).next();
-    noun.is_some_and(|noun| reading.chars(etc.end..noun.start) <= 6 && !reading.breaks(etc.end..noun.start))
+    noun.is_some_and(|noun| reading.chars(etc.end..noun.start) <= SEVERAL && !reading.breaks(etc.end..noun.start))
 }
 
 /// Where a row of quotations ends, of which one ends at `end`.
@@ -185,6 +187,20 @@ fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
             .next()
             .is_some_and(|noun| reading.chars(unit.end..noun.start) <= 3)
     })
+}
+
+/// The noun that is a programme's under its own name, at most so many characters behind a quotation: “A+B”救助方式.
+fn weak_tail(reading: &Reading<'_>, end: usize, far: usize) -> Option<Hit> {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(end);
+    let fits = |noun: &&Hit| reading.chars(end..noun.start) <= far && reading.chars(noun.range()) >= 2;
+    let mut nouns = scan.of(Class::ProgrammeWeak, end..clause.end.max(end)).take_while(|noun| reading.chars(end..noun.start) <= far);
+    let noun = nouns.by_ref().filter(fits).last()?;
+    let breaks = |hit: &Hit| {
+        matches!(hit.class, Class::Particle | Class::Verb | Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range())
+    };
+    let whole = !reading.breaks(end..noun.start) && !scan.within(end..noun.start).any(breaks);
+    whole.then_some(*noun)
 }
 
 /// The programme noun that goes with a quotation: directly behind it, or after a few words that break nothing.
