@@ -137,6 +137,10 @@ pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) 
                     | Class::Verb
                     | Class::VerbRun
             ) && !reading.hidden(hit.range())
+                // The adverb 能 is no part of 技能.
+                && (hit.class != Class::TrimLeft
+                    || reading.chars(hit.range()) > 1
+                    || at_verb_position(reading, hit.start, clause))
                 // 移动 is a company only behind a place.
                 && !(hit.class == Class::Office && reading.lexicon.word(hit).kind == "brand")
                 // 青年创新创业行动: a verb that is a part of a name goes on with it.
