@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
     lexicon::{Class, Form, Hit, Lexicon},
-    model::{AgencyKind, Level},
-    resolve::{Entities, Link, Links, alias, place},
+    model::{AgencyKind, Level, Location},
+    resolve::{Entities, Link, Links, alias, place, topic},
 };
 
 pub(crate) fn resolve(
@@ -389,7 +389,7 @@ fn collective(
     let place = place.filter(|&at| entities.locations[at].level >= widest)?;
     let office = match whole {
         Some(_) => String::new(),
-        None => office_of(&full, entities.locations[place].level, lexicon).or_else(|| {
+        None => office_of(&full, &entities.locations[place], lexicon).or_else(|| {
             let word = reading.article.scan.before(mention.range.end, Class::Collective);
             word.map(|hit| lexicon.word(hit).value.clone())
         })?,
@@ -398,8 +398,11 @@ fn collective(
     Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
 }
 
-/// What the office of a department is called at a level, where it is no bureau: 厅 of a province.
-fn office_of(department: &str, level: Level, lexicon: &Lexicon) -> Option<String> {
+/// What the office of a department is called in a place, where it is no bureau: 厅 of a province, but not of a
+/// municipality.
+fn office_of(department: &str, place: &Location, lexicon: &Lexicon) -> Option<String> {
+    let city = place.level == Level::Province && topic::kind_of(&place.name, lexicon) == "city";
+    let level = if city { Level::Prefecture } else { place.level };
     let word = lexicon.lookup(department).iter().find(|word| word.class == Class::DepartmentOffice)?;
     let (office, end) = word.value.split_once('|')?;
     (level < Level::from_word(end)?).then(|| office.to_owned())

@@ -249,6 +249,20 @@ impl<'r> Phrase<'r> {
             || self.own >= 2 && self.length >= 3
             || self.length >= 4 && (self.own > 0 || says)
             || self.own == 2 && self.kind == "mechanism" && direct()
+            || self.bynamed()
+    }
+
+    /// Whether a verb of running takes a name of two characters that is no word of the field: 实施春潮行动, not 实施水利工程.
+    fn bynamed(&self) -> bool {
+        let reading = self.reading;
+        let run = |hit: &Hit| hit.class == Class::VerbRun && reading.chars(hit.range()) >= 2;
+        let lexicon = reading.lexicon;
+        self.own == 2
+            && self.length == 2
+            && lexicon.word(self.noun).value == "bynamed"
+            && reading.article.scan.ending(self.first).any(run)
+            && reading.article.scan.within(self.first..self.noun.start).next().is_none()
+            && lexicon.lookup(reading.slice(self.first..self.noun.start)).is_empty()
     }
 
     /// 项目, 平台, 体系 end anything: their verb has to stand close.
