@@ -17,12 +17,7 @@ const SHORT: usize = 5;
 
 /// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` are the figures told
 /// before it. An empty phrase: nothing says what is measured.
-pub(crate) fn of(
-    reading: &Reading<'_>,
-    measures: &[Measure],
-    at: usize,
-    before: &[Figure],
-) -> (String, &'static str) {
+pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: &[Figure]) -> (String, &'static str) {
     let around = Around::new(reading, measures, at, before);
     let found = SHAPES.iter().find_map(|(name, shape)| Some((shape(&around)?, *name)));
     let (phrase, name) = found.unwrap_or_default();

@@ -384,7 +384,7 @@ fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
     let end = reading.text().len().min(hit.end + 12);
     let overlapped = scan
         .within(hit.start..end.max(hit.end))
-        .any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+        .any(|o| (noun(o.class) || o.class == Class::Whole) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
     follows || longer || overlapped
 }
 

@@ -111,8 +111,8 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
-        let named = tail
-            .filter(|noun| !ends || noun.start == close.end || reading.lexicon.word(noun).kind == "campaign");
+        let named =
+            tail.filter(|noun| !ends || noun.start == close.end || reading.lexicon.word(noun).kind == "campaign");
         let end = named.map_or(close.end, |hit| hit.end);
         let start = if named.is_some() || whole && !known || within {
             extent::head(reading, open.start, true)
@@ -194,10 +194,13 @@ fn weak_tail(reading: &Reading<'_>, end: usize, far: usize) -> Option<Hit> {
     let scan = &reading.article.scan;
     let clause = reading.clause(end);
     let fits = |noun: &&Hit| reading.chars(end..noun.start) <= far && reading.chars(noun.range()) >= 2;
-    let mut nouns = scan.of(Class::ProgrammeWeak, end..clause.end.max(end)).take_while(|noun| reading.chars(end..noun.start) <= far);
+    let mut nouns = scan
+        .of(Class::ProgrammeWeak, end..clause.end.max(end))
+        .take_while(|noun| reading.chars(end..noun.start) <= far);
     let noun = nouns.by_ref().filter(fits).last()?;
     let breaks = |hit: &Hit| {
-        matches!(hit.class, Class::Particle | Class::Verb | Class::VerbRun | Class::VerbProgramme) && !reading.hidden(hit.range())
+        matches!(hit.class, Class::Particle | Class::Verb | Class::VerbRun | Class::VerbProgramme)
+            && !reading.hidden(hit.range())
     };
     let whole = !reading.breaks(end..noun.start) && !scan.within(end..noun.start).any(breaks);
     whole.then_some(*noun)
@@ -222,7 +225,7 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
             || scan.at(hit.end, Class::Programme).is_some() && by(reading, hit.end);
         let breaks = (word
             || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
-            || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
+            )
             && !reading.hidden(hit.range())
             // 就业促进行动, 示范窗口: a verb or a sort right before the noun, or a word that goes into names.
             && !(hit.start > end && hit.class != Class::Particle && scan.at(hit.end, Class::Programme).is_some())
