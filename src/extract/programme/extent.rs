@@ -16,8 +16,9 @@ const LISTED: usize = 10;
 /// Whether a list is counted right before its noun at `end`: 蓝天、碧水、净土三大保卫战.
 pub(super) fn counts_list(reading: &Reading<'_>, end: usize) -> bool {
     let scan = &reading.article.scan;
-    let large = scan.ending(end).find(|hit| matches!(hit.class, Class::UnitPhrase | Class::UnitCount));
-    large.is_some_and(|unit| scan.ending(unit.start).any(|hit| hit.class == Class::Numeral))
+    let low = reading.slice(reading.clause(end).start.min(end)..end).char_indices().rev().nth(1);
+    let low = low.map_or(end, |(at, _)| reading.clause(end).start.min(end) + at);
+    scan.of(Class::Numeral, low..end).next().is_some_and(|number| reading.chars(number.end..end) == 1)
 }
 
 /// Where the name whose noun or quotation begins at `end` itself begins: behind the verb, 的, a number, a mark, or the

@@ -305,7 +305,7 @@ impl<'r> Phrase<'r> {
         } else if number_opens(reading, self.start)
             || self.is_one_of(&["project", "service", "platform"])
                 && !self.work()
-                && !(self.kind == "project" && self.length == 2 && self.own >= 4 && self.carried_out())
+                && !(self.kind == "project" && self.own + self.length >= 6 && self.carried_out())
                 && counted_at(reading, noun.end)
         {
             Some("counted, not named")
@@ -382,9 +382,9 @@ fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
         || scan.starting(hit.start).any(|other| noun(other.class) && other.end > hit.end)
         || scan.covered(hit.range(), &[Class::Programme, Class::Office, Class::Boundary, Class::PersonTitle]);
     let end = reading.text().len().min(hit.end + 12);
-    let overlapped = scan
-        .within(hit.start..end.max(hit.end))
-        .any(|o| (noun(o.class) || o.class == Class::Whole) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+    let overlapped = scan.within(hit.start..end.max(hit.end)).any(|o| {
+        (noun(o.class) || o.class == Class::Whole) && o.start > hit.start && o.start < hit.end && o.end > hit.end
+    });
     follows || longer || overlapped
 }
 

@@ -224,11 +224,12 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
             || hit.class == Class::Verb && reading.chars(hit.range()) > 1
             || scan.at(hit.end, Class::Programme).is_some() && by(reading, hit.end);
         let breaks = (word
-            || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
-            )
+            || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech))
             && !reading.hidden(hit.range())
-            // 就业促进行动, 示范窗口: a verb or a sort right before the noun, or a word that goes into names.
-            && !(hit.start > end && hit.class != Class::Particle && scan.at(hit.end, Class::Programme).is_some())
+            // 就业促进行动: a verb right before the noun, or a word that goes into names.
+            && !(hit.start > end
+                && (hit.class == Class::Verb || hit.class == Class::Boundary && reading.lexicon.word(hit).value == "verb")
+                && scan.at(hit.end, Class::Programme).is_some())
             && !scan.starting(hit.start).any(|word| word.class == Class::Whole && word.end == hit.end);
         let noun = hit.class == Class::Programme;
         if breaks
