@@ -153,7 +153,8 @@ impl<'a> Given<'a> {
         if let Some(at) = EntityId::parse(&key).and_then(|id| catalogue.network.position(&id)) {
             return match (kind, catalogue.network.node(at).map(|node| node.kind)) {
                 (Some(kind), Some(found)) if kind != found => {
-                    let detail = format!("{parameter} is {value:?}: expected a {kind}, this is a {found}");
+                    let detail =
+                        format!("{parameter} is {value:?}: expected the kind {kind}, this is of the kind {found}");
                     Err(Problem::new(400, "bad-value", detail))
                 }
                 _ => Ok(at),
@@ -163,7 +164,7 @@ impl<'a> Given<'a> {
         catalogue.names.find(value, fits).map_err(|things| {
             let what = kind.map_or("thing", EntityKind::word);
             if !things.is_empty() {
-                return ambiguous(parameter, value, what, things.len(), things.into_iter().filter_map(thing));
+                return ambiguous(parameter, value, things.len(), things.into_iter().filter_map(thing));
             }
             let near = catalogue.network.near(value);
             let near = near.iter().filter_map(|name| catalogue.names.find(name, fits).ok()).filter_map(thing);
@@ -200,7 +201,7 @@ impl<'a> Given<'a> {
             let things = things.into_iter().filter_map(|at| all.get(at)).map(|name| thing(self.base(), name));
             match count {
                 0 => unknown(parameter, value, what, []),
-                _ => ambiguous(parameter, value, what, count, things),
+                _ => ambiguous(parameter, value, count, things),
             }
         })
     }
@@ -235,16 +236,11 @@ pub(super) fn encode(value: &str) -> String {
     utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()
 }
 
-fn ambiguous(
-    parameter: &str,
-    value: &str,
-    what: &str,
-    count: usize,
-    things: impl IntoIterator<Item = Thing>,
-) -> Problem {
+fn ambiguous(parameter: &str, value: &str, count: usize, things: impl IntoIterator<Item = Thing>) -> Problem {
     let few: Vec<Thing> = things.into_iter().take(LISTED).collect();
+    let names = names(&few, |thing| &thing.id);
     let detail =
-        format!("{parameter} is {value:?}, which may be any of {count}: give the full name or the IRI of a {what}");
+        format!("{parameter} is {value:?}, which may be any of {count}: give the full name or the IRI ({names})");
     Problem::new(400, "ambiguous-name", detail).naming(few)
 }
 
@@ -252,7 +248,11 @@ fn unknown(parameter: &str, value: &str, what: &str, near: impl IntoIterator<Ite
     let near: Vec<Thing> = near.into_iter().take(LISTED).collect();
     let hint = match near[..] {
         [] => "/api/search finds names".to_owned(),
-        _ => format!("did you mean {}?", near.iter().map(|thing| &*thing.name).collect::<Vec<_>>().join(", ")),
+        _ => format!("did you mean {}?", names(&near, |thing| &thing.name)),
     };
     Problem::new(404, "unknown-name", format!("{parameter} is {value:?}: no {what} is called so; {hint}")).naming(near)
+}
+
+fn names(things: &[Thing], name: impl Fn(&Thing) -> &str) -> String {
+    things.iter().map(name).collect::<Vec<_>>().join(", ")
 }

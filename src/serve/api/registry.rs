@@ -98,7 +98,7 @@ impl Of {
     fn expected(self) -> String {
         match self {
             Self::Text => "words".into(),
-            Self::Thing(kind) => format!("the IRI, key or name of a {}", kind.map_or("thing", EntityKind::word)),
+            Self::Thing(kind) => format!("an IRI, key or name of this kind: {}", kind.map_or("any", EntityKind::word)),
             Self::Variable => "the IRI or name of a variable".into(),
             Self::Paper => "the IRI or name of a newspaper or site".into(),
             Self::Whole(least, most, _) => format!("a whole number from {least} to {most}"),
