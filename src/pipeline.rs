@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use build::{Build, Counts, reader};
-pub use load::{graph, network, pages};
+pub use load::{graph, network, pages, provenance};
 pub use many::{Outcome, read_some};
 pub use survey::{Survey, Told};
 
@@ -73,6 +73,7 @@ pub fn read(document: &Document, lexicon: &Lexicon) -> PageFacts {
             url: document.url.clone(),
             digest: None,
         },
+        articles: article::sources(&page),
         rejections: rejections.collect(),
         agencies: resolved.agencies,
         programmes: resolved.programmes,

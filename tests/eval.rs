@@ -181,6 +181,7 @@ fn reading() -> PageFacts {
             implements("湘潭市医疗保障局", "15分钟医保服务圈"),
             implements("湘潭市纪律检查委员会", "15分钟医保服务圈"),
         ],
+        articles: vec![],
         rejections: Vec::new(),
     }
 }

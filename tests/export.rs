@@ -83,6 +83,7 @@ fn agencies(names: &[String]) -> Network {
             url: None,
             digest: None,
         },
+        articles: vec![],
         relations: agencies.iter().enumerate().map(relation).collect(),
         agencies,
         programmes: vec![],
@@ -254,7 +255,7 @@ fn dot_draws_every_node_and_edge_with_its_words() {
     assert_eq!(nodes["programme/15分钟医保服务圈"]["shape"], "ellipse");
     assert!(dot.contains("label=\"湖南省湘潭市\"; labelloc=t"), "a box for the city");
     assert!(dot.contains(
-        "tooltip=\"implements: 1 independent page (town.txt)\\n湘乡市医疗保障局在昆仑桥街道试点“15分钟医保服务圈”\""
+        "tooltip=\"implements: 1 independent source (town.txt)\\n湘乡市医疗保障局在昆仑桥街道试点“15分钟医保服务圈”\""
     ));
     assert!(dot.contains("10 nodes, 16 edges<"), "the legend counts");
     assert!(dot.contains("Noto Sans CJK SC,"));

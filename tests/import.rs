@@ -19,7 +19,7 @@ fn lower(facts: &PageFacts, text: &str) -> String {
 }
 
 fn back(quads: &str) -> Vec<Raised> {
-    raise(quads.as_bytes(), false, &Base::default()).unwrap()
+    raise(quads.as_bytes(), false, Some(&Base::default())).unwrap()
 }
 
 #[test]
@@ -53,13 +53,44 @@ fn both_formats_of_quads_come_back() {
     for (name, trig) in [("nquads", false), ("trig", true)] {
         let mut out = Vec::new();
         graph.write(Format::named(name).unwrap(), &mut out).unwrap();
-        let raised = raise(&out, trig, &Base::default()).unwrap();
+        let raised = raise(&out, trig, Some(&Base::default())).unwrap();
         let again = Graph::new(Base::default());
         raised.iter().for_each(|page| again.insert_page(&page.facts, &page.text));
         let mut second = Vec::new();
         again.write(Format::named(name).unwrap(), &mut second).unwrap();
         assert_eq!(String::from_utf8(second).unwrap(), String::from_utf8(out).unwrap());
     }
+}
+
+#[test]
+fn an_export_below_any_base_comes_back() {
+    let other = Base::new("http://例子.cn/page/图/").unwrap();
+    let write = |base: &Base| {
+        let lowering = Lowering::new(base.clone()).with_reader("zhengtu-test");
+        let quads = sample::pages().into_iter().map(|(facts, text)| lowering.page(&facts, text).n_quads());
+        quads.collect::<String>()
+    };
+    let quads = write(&other);
+    let found = raise(quads.as_bytes(), false, None).unwrap();
+    assert_eq!(found, raise(quads.as_bytes(), false, Some(&other)).unwrap());
+    assert_eq!(found, back(&write(&Base::default())), "the pages are the same whatever they were written below");
+    let again = found
+        .iter()
+        .map(|page| Lowering::new(other.clone()).with_reader(&*page.reader).page(&page.facts, &page.text).n_quads());
+    assert_eq!(again.collect::<String>(), quads);
+
+    let both = quads.clone() + &write(&Base::default());
+    let error = raise(both.as_bytes(), false, None).unwrap_err().to_string();
+    let expected = "its pages stand below http://例子.cn/page/图/ and https://w3id.org/zhengtu/: say with --base which";
+    assert!(error.starts_with(expected), "{error}");
+    assert_eq!(raise(both.as_bytes(), false, Some(&other)).unwrap(), found);
+    let error = raise(quads.as_bytes(), false, Some(&Base::default())).unwrap_err().to_string();
+    assert!(
+        error.starts_with("there is no page: expected named graphs below https://w3id.org/zhengtu/page/"),
+        "{error}"
+    );
+    let error = raise(b"", false, None).unwrap_err().to_string();
+    assert!(error.starts_with("there is no page: expected named graphs below …page/, as"), "{error}");
 }
 
 #[test]
@@ -80,7 +111,7 @@ fn what_is_no_export_is_refused_with_what_was_expected() {
             "https://w3id.org/zhengtu/statement/1111111111111111: expected a known zt:bound",
         ),
     ] {
-        let error = raise(broken.as_bytes(), false, &Base::default()).unwrap_err().to_string();
+        let error = raise(broken.as_bytes(), false, Some(&Base::default())).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}\n{message}");
     }
 }
@@ -95,7 +126,7 @@ proptest! {
         let quads = lower(facts, text);
         let lines = quads.lines().zip(keep.iter().cycle()).flat_map(|(line, times)| std::iter::repeat_n(line, *times));
         let damaged: String = lines.map(|line| format!("{line}\n")).collect();
-        if let Ok(pages) = raise(damaged.as_bytes(), false, &Base::default()) {
+        if let Ok(pages) = raise(damaged.as_bytes(), false, Some(&Base::default())) {
             for page in pages {
                 lower(&page.facts, &page.text);
             }

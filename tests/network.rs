@@ -36,6 +36,7 @@ fn made(doc: &str, pairs: &[(&str, Predicate, &str)]) -> PageFacts {
             url: None,
             digest: None,
         },
+        articles: vec![],
         agencies: vec![],
         programmes: vec![],
         locations: vec![],

@@ -14,8 +14,10 @@ use oxigraph::{
 };
 use rust_decimal::Decimal;
 use zhengtu::{
+    compare::{Comparison, Group, Judged, Judgement},
+    lexicon::Lexicon,
     model::*,
-    rdf::{Lowering, NAMED, PREFIXES, TERMS},
+    rdf::{Base, Lowering, NAMED, PREFIXES, TERMS, comparisons},
     text::Span,
 };
 
@@ -78,17 +80,39 @@ fn everything() -> Vec<PageFacts> {
     facts.page.url = Some("https://example.org/".into());
     let dates = ["2022", "2022-12", "2022-12-09"].map(|date| {
         let mut facts = facts.clone();
+        facts.observations[0].period = Some(Period::date(date));
         facts.page.date = Some(date.into());
         facts
     });
     dates.into()
 }
 
+/// A group of claims with every judgement.
+fn every_judgement() -> Vec<Group> {
+    let (facts, _) = &sample::pages()[0];
+    let mut comparison = Comparison::new(Lexicon::embedded(), None);
+    let mut again = facts.clone();
+    again.page.doc = "again.txt".into();
+    [facts, &again].into_iter().for_each(|facts| comparison.add(facts));
+    let mut groups = comparison.groups();
+    let group = &mut groups[0];
+    let judged = group.claims[1].clone();
+    let against = group.claims[0].claim.statement.clone();
+    group.claims.extend(Judgement::ALL.iter().map(|judgement| {
+        let mut one = judged.clone();
+        one.claim.statement = StatementId(judgement.word().into());
+        Judged { judgement: Some((*judgement, against.clone())), ..one }
+    }));
+    groups
+}
+
 #[test]
 fn the_graph_uses_the_declared_terms_and_no_others() {
     let mut used = BTreeSet::new();
     for facts in everything() {
-        let quads = Lowering::default().with_reader("zhengtu").page(&facts, sample::CITY).n_quads();
+        let lowering = Lowering::default().with_reader("zhengtu-0.1.0+00ff");
+        let quads =
+            lowering.page(&facts, sample::CITY).n_quads() + &lowering.provenance(&facts, sample::CITY).n_quads();
         for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(quads.as_bytes()) {
             let Quad { predicate, object, .. } = quad.unwrap();
             match object {
@@ -97,6 +121,14 @@ fn the_graph_uses_the_declared_terms_and_no_others() {
                 _ => panic!("the graph has no blank node and no triple term"),
             }
             used.insert(predicate.into_string());
+        }
+    }
+    // Claims held against each other.
+    let quads = comparisons(&Base::default(), &every_judgement()).n_quads();
+    for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(quads.as_bytes()).map(|quad| quad.unwrap()) {
+        used.insert(quad.predicate.into_string());
+        if let Term::NamedNode(node) = quad.object {
+            used.insert(node.into_string());
         }
     }
     // Links that a user adds.

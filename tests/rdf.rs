@@ -64,14 +64,13 @@ fn a_figure_is_an_observation_with_its_words() {
             "schema:value \"97.1\"^^xsd:decimal",
             "schema:variableMeasured <indicator/参保率>",
             "rdf:type schema:Observation",
+            "time:hasTime <period/2022-12>",
             "prov:wasDerivedFrom <page/aaaaaaaaaaaaaaaa>",
             "zt:agency <agency/430300/湘潭市医疗保障局>",
             "zt:confidence \"0.85\"^^xsd:decimal",
             "zt:evidence <page/aaaaaaaaaaaaaaaa#char=53,70>",
             "zt:numeral <page/aaaaaaaaaaaaaaaa#char=65,70>",
             "zt:period \"2022-12\"",
-            "zt:periodEnd \"2022-12\"^^xsd:gYearMonth",
-            "zt:periodStart \"2022-12\"^^xsd:gYearMonth",
             "zt:programme <programme/15分钟医保服务圈>",
             "zt:rule \"metric.subject\"",
             "zt:valueBefore \"95.2\"^^xsd:decimal",
@@ -80,6 +79,7 @@ fn a_figure_is_an_observation_with_its_words() {
     assert_eq!(
         about(0, "page/aaaaaaaaaaaaaaaa#char=53,70"),
         [
+            "dcterms:isPartOf <article/cccccccccccccccc>",
             "rdf:type zt:Passage",
             "oa:end \"70\"^^xsd:integer",
             "oa:exact \"参保率由95.2%提高到97.1%\"",
@@ -119,6 +119,9 @@ fn a_relation_is_a_statement_about_a_plain_triple() {
         about(1, "location/430381003/昆仑桥街道"),
         [
             "schema:containedInPlace <location/430381/湘乡市>",
+            "geo:sfWithin <location/430000/湖南省>",
+            "geo:sfWithin <location/430300/湘潭市>",
+            "geo:sfWithin <location/430381/湘乡市>",
             "rdf:type schema:AdministrativeArea",
             "rdf:type schema:Place",
             "rdf:type zt:Township",
@@ -167,6 +170,55 @@ fn other_forms_of_a_name_are_kept_and_words_that_stand_for_a_place_are_not() {
     assert_eq!(labels.len(), 2, "{labels:#?}");
     assert!(labels[0].contains("\"市医保局\"@zh"));
     assert!(labels[1].contains("\"湘潭\"@zh"));
+}
+
+#[test]
+fn a_period_is_an_interval_that_its_figures_share() {
+    assert_eq!(
+        about(0, "period/2022-12"),
+        [
+            "rdf:type time:ProperInterval",
+            "rdfs:label \"2022-12\"",
+            "time:hasBeginning <period/2022-12#start>",
+            "time:hasEnd <period/2022-12#end>",
+            "zt:periodEnd \"2022-12\"^^xsd:gYearMonth",
+            "zt:periodStart \"2022-12\"^^xsd:gYearMonth",
+        ]
+    );
+    assert_eq!(
+        about(0, "period/2022-12#end"),
+        ["rdf:type time:Instant", "time:inXSDgYearMonth \"2022-12\"^^xsd:gYearMonth"]
+    );
+    // What is no date is no instant, and an open end has none.
+    let (mut facts, text) = sample::pages().remove(0);
+    for (period, iri, instants) in [
+        (Period::between("2022-01", "2022-11-30"), "period/2022-01/2022-11-30", 2),
+        (Period::until("2022"), "period/until/2022", 1),
+        (Period::since("2020"), "period/since/2020", 1),
+        (Period::date("until/2022"), "period/until%2F2022", 0),
+        (Period::date("2022-13"), "period/2022-13", 0),
+    ] {
+        facts.observations.iter_mut().for_each(|one| one.period = Some(period.clone()));
+        let quads = Lowering::default().page(&facts, text).n_quads();
+        let interval = format!("/time#hasTime> <{}{iri}> ", Base::DEFAULT);
+        assert_eq!(quads.matches(&interval).count(), 2, "{period}");
+        assert_eq!(quads.matches("/time#Instant> ").count(), instants, "{period}");
+    }
+}
+
+#[test]
+fn what_lies_in_a_province_is_found_without_a_path() {
+    let query = "SELECT ?name { ?place geo:sfWithin <location/430000/湖南省> ; rdfs:label ?name } ORDER BY ?name";
+    let found = table(&sample().query(query, &Limits::default()).unwrap());
+    assert_eq!(found, ["昆仑桥街道", "湘乡市", "湘潭市"]);
+    // A page whose places go in a circle is written all the same.
+    let (mut facts, text) = sample::pages().remove(1);
+    facts.locations[0].within = Some(facts.locations[2].id.clone());
+    let quads = Lowering::default().page(&facts, text).n_quads();
+    assert!(!quads.lines().any(|line| {
+        let mut parts = line.split(' ');
+        line.contains("#sfWithin> ") && parts.next() == parts.nth(1)
+    }));
 }
 
 /// A figure with all that a page can say of one at a time.
@@ -228,21 +280,21 @@ fn named_queries_answer() {
     assert_eq!(
         ask("programmes-of-agency", &[("agency", "湘潭市医疗保障局")]),
         [
-            "湘潭市医疗保障局 | 15分钟医保服务圈 | 2022-12-09 | 1 | agency/430300/湘潭市医疗保障局 | programme/15分钟医保服务圈"
+            "湘潭市医疗保障局 | 15分钟医保服务圈 | 2022-12-09 | 1 | 1 | agency/430300/湘潭市医疗保障局 | programme/15分钟医保服务圈"
         ]
     );
     assert_eq!(
         ask("who-runs-programme", &[service]),
         [
-            "15分钟医保服务圈 | 湘潭市医疗保障局 | 湘潭市 | 2022-12-09 | 1 | agency/430300/湘潭市医疗保障局",
-            "15分钟医保服务圈 | 湘乡市医疗保障局 | 湘乡市 | 2023-03-01 | 1 | agency/430381/湘乡市医疗保障局",
+            "15分钟医保服务圈 | 湘潭市医疗保障局 | 湘潭市 | 2022-12-09 | 1 | 1 | agency/430300/湘潭市医疗保障局",
+            "15分钟医保服务圈 | 湘乡市医疗保障局 | 湘乡市 | 2023-03-01 | 1 | 1 | agency/430381/湘乡市医疗保障局",
         ]
     );
     assert_eq!(
         ask("first-seen", &[service]),
         [
-            "15分钟医保服务圈 | 湘潭市 | 2022-12-09 | 1 | location/430300/湘潭市",
-            "15分钟医保服务圈 | 湘乡市 | 2023-03-01 | 1 | location/430381/湘乡市",
+            "15分钟医保服务圈 | 湘潭市 | 2022-12-09 | 1 | 1 | location/430300/湘潭市",
+            "15分钟医保服务圈 | 湘乡市 | 2023-03-01 | 1 | 1 | location/430381/湘乡市",
         ]
     );
     assert_eq!(
@@ -266,7 +318,7 @@ fn named_queries_answer() {
         ]
     );
     assert_eq!(ask("told-of-place", &[("place", "湖南省")]).len(), 5, "places within it count");
-    assert_eq!(ask("coverage", &[]), ["- | 2023-03 | 1 | 2", "湘潭日报 | 2022-12 | 1 | 3"]);
+    assert_eq!(ask("coverage", &[]), ["- | 2023-03 | 1 | 1 | 2", "湘潭日报 | 2022-12 | 1 | 1 | 3"]);
     let overview = ask("overview", &[]);
     for line in [
         "http://schema.org/Observation | 3",

@@ -5,7 +5,7 @@ mod sample;
 
 use zhengtu::{
     lexicon::Lexicon,
-    model::{EntityId, EntityKind, PageFacts},
+    model::{EntityId, EntityKind, PageFacts, Period},
     pipeline,
     rdf::{Answer, Base, Graph, Lowering, Report, Shapes, Term},
     text::{Input, list, read},
@@ -51,6 +51,8 @@ fn each_break_is_told() {
     let nowhere = || EntityId::new(EntityKind::Location, &["999999", "乌有市"]);
     assert_eq!(broken(&|facts| facts.observations[0].location = Some(nowhere())), ["Class observationAbout"]);
     assert_eq!(broken(&|facts| facts.page.date = Some("soon".into())), ["Pattern issued"]);
+    let vague = |facts: &mut PageFacts| facts.observations[0].period = Some(Period::until("soon"));
+    assert_eq!(broken(&vague), ["Pattern periodEnd"]);
     let swapped = |facts: &mut PageFacts| {
         let span = &mut facts.observations[0].evidence.span;
         std::mem::swap(&mut span.start, &mut span.end);

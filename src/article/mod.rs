@@ -4,6 +4,7 @@ mod assemble;
 mod clean;
 mod dates;
 mod segment;
+mod source;
 
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ use crate::{
 };
 
 pub use dates::Day;
+pub use source::sources;
 
 /// What a stretch of an article is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,13 +8,14 @@ use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            address, answer_formats, choices, confidence, date, export_formats, facts_formats, judgements, kinds,
-            measures, parameter, positive, report_formats, rows,
+            address, answer_formats, base, choices, comparison_formats, confidence, date, export_formats,
+            facts_formats, judgements, kinds, measures, parameter, positive, prefix, report_formats, rows,
         },
     },
     compare::Judgement,
     eval::Row,
     model::{Confidence, EntityKind},
+    rdf::Base,
 };
 
 /// Reads pages of Chinese newspapers and government sites into a knowledge graph: which agency ran which programme, in
@@ -137,6 +138,8 @@ pub(crate) struct Extract {
     pub format: String,
     #[command(flatten)]
     pub destination: Destination,
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Leave out statements that are less sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
@@ -152,6 +155,9 @@ pub(crate) struct Build {
     /// The store; it is made if it is not there
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub store: PathBuf,
+    /// Put NAME/ before the names of the pages, so that those of another folder don't replace pages of the same name
+    #[arg(long, value_name = "NAME", value_parser = prefix)]
+    pub prefix: Option<String>,
     /// Commit after so many pages, or 10 seconds: what a build that is killed has by then, stays
     #[arg(long, value_name = "N", default_value = "1000", value_parser = positive)]
     pub batch: usize,
@@ -164,6 +170,14 @@ pub(crate) struct LinkArgs {
     /// between; they become owl:sameAs
     #[arg(long = "link", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
+}
+
+/// Where IRIs stand.
+#[derive(Args, Debug)]
+pub(crate) struct BaseArgs {
+    /// The IRI that those of all things stand below
+    #[arg(long = "base", value_name = "IRI", default_value = Base::DEFAULT, value_parser = base, value_hint = ValueHint::Url)]
+    pub iri: Base,
 }
 
 #[derive(Args, Debug)]
@@ -187,6 +201,8 @@ pub(crate) struct Query {
     pub list: bool,
     #[command(flatten)]
     pub link: LinkArgs,
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = positive)]
     pub timeout: usize,
@@ -255,9 +271,13 @@ pub(crate) struct Compare {
     /// Leave out figures that are less sure, from 0 to 1
     #[arg(long, value_name = "X", value_parser = confidence)]
     pub min_confidence: Option<Confidence>,
-    /// text for people; csv has one row a claim, jsonl one line a group [default: text]
-    #[arg(short, long, value_parser = ["text", "csv", "jsonl"])]
+    /// text for people; csv has one row a claim, jsonl one line a group; or RDF [default: text]
+    #[arg(short, long, value_parser = choices(comparison_formats()))]
     pub format: Option<String>,
+    #[command(flatten)]
+    pub destination: Destination,
+    #[command(flatten)]
+    pub base: BaseArgs,
 }
 
 #[derive(Args, Debug)]
@@ -271,6 +291,8 @@ pub(crate) struct Export {
     pub destination: Destination,
     #[command(flatten)]
     pub link: LinkArgs,
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Keep things of these kinds
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), help_heading = "Part of the network")]
     pub kind: Vec<EntityKind>,
@@ -292,6 +314,9 @@ pub(crate) struct Import {
     /// The store; it is made if it is not there
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub store: PathBuf,
+    /// The IRI that the export was written below [default: what its pages stand below]
+    #[arg(long, value_name = "IRI", value_parser = base, value_hint = ValueHint::Url)]
+    pub base: Option<Base>,
 }
 
 #[derive(Args, Debug)]
@@ -306,6 +331,8 @@ pub(crate) struct Serve {
     pub public_url: Option<String>,
     #[command(flatten)]
     pub link: LinkArgs,
+    #[command(flatten)]
+    pub base: BaseArgs,
     /// Seconds that a query may run
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
@@ -376,6 +403,8 @@ pub(crate) struct Explain {
     /// Key or IRI of a statement, the first digits of its key, or the name of an agency, a programme or a place, or of
     /// a page
     pub id: String,
+    #[command(flatten)]
+    pub base: BaseArgs,
 }
 
 #[derive(Args, Debug)]
@@ -422,6 +451,8 @@ pub(crate) struct Validate {
     /// How to report: a table, or RDF as SHACL has it [default: table]
     #[arg(short, long, value_parser = choices(report_formats()))]
     pub format: Option<String>,
+    #[command(flatten)]
+    pub base: BaseArgs,
 }
 
 #[derive(Args, Debug)]

@@ -16,10 +16,11 @@ use crate::{
     },
     pipeline::{Build, Counts, Outcome, Survey},
     store::{Store, Writer},
+    text::Diagnostic,
 };
 
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
-    let mut given = Given::new(&args.pages.pages, &args.pages.reading);
+    let mut given = Given::new(&args.pages.pages, &args.pages.reading).with_prefix(args.prefix.as_deref());
     let lexicon = given.lexicon()?;
     let mut report = given.report(true);
     // without a page the store is neither made nor touched
@@ -44,6 +45,9 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
         }
         report.progress(given.inputs.bytes());
     }
+    if let Some(said) = replaced(build.others()) {
+        report.say(&said);
+    }
     let (counts, store) = build.finish()?;
     let complaints = report.complaints();
     let status = report.finish();
@@ -56,6 +60,14 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     next(&survey, &store, &args.store, &mut out)?;
     out.finish()?;
     Ok(status)
+}
+
+/// What is to be said of pages that took the place of pages with another text.
+fn replaced(others: &[String]) -> Option<Diagnostic> {
+    let (first, more) = others.split_first()?;
+    let more = if more.is_empty() { String::new() } else { format!(", as have {} more", counted(more.len(), "page")) };
+    let said = Diagnostic::new(first, format!("has replaced a page of this name with quite another text{more}"));
+    Some(said.hint("pages of another folder are to be built with --prefix, so that both stay"))
 }
 
 /// What was done, on one line.

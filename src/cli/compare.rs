@@ -16,6 +16,7 @@ use crate::{
     compare::{Claim, Comparison, Group, Judged},
     lexicon::Lexicon,
     pipeline::pages,
+    rdf::{Format, Graph, comparisons},
     store::Store,
     text::plain,
 };
@@ -43,7 +44,7 @@ pub(crate) fn run(args: &Compare) -> Result<Status, Failure> {
     if !args.only.is_empty() {
         groups.retain(|group| args.only.contains(&group.worst));
     }
-    let mut out = Output::open(None)?;
+    let mut out = Output::open(args.destination.output.as_deref())?;
     match args.format.as_deref().unwrap_or("text") {
         "jsonl" => {
             for group in &groups {
@@ -52,10 +53,15 @@ pub(crate) fn run(args: &Compare) -> Result<Status, Failure> {
             }
         }
         "csv" => table(&groups).csv(&mut out)?,
-        _ => {
+        "text" => {
             for group in &groups {
                 told(group, &mut out)?;
             }
+        }
+        format => {
+            let graph = Graph::new(args.base.iri.clone());
+            graph.load([comparisons(&args.base.iri, &groups)]);
+            graph.write(Format::named(format)?, &mut out)?;
         }
     }
     out.finish()?;

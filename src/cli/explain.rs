@@ -23,7 +23,7 @@ const LISTED: usize = 5;
 
 pub(crate) fn run(args: &Explain) -> Result<Status, Failure> {
     let store = Store::open(&args.stored.store)?;
-    let base = Base::default();
+    let base = args.base.iri.clone();
     let key = base.key(&args.id).unwrap_or_else(|| args.id.clone());
     let mut out = Output::open(None)?;
     if let Some(begin) = statement_key(&key) {

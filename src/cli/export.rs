@@ -9,10 +9,11 @@ use crate::{
         failure::{Failure, Status},
         output::Output,
         report::say,
+        values::PROVENANCE,
     },
     export::{Clusters, Dot, EXPORTERS, Exporter, exporter},
-    pipeline::{graph, network, pages},
-    rdf::{Base, FORMATS, Format, Shape},
+    pipeline::{graph, network, pages, provenance},
+    rdf::{FORMATS, Format, Shape},
     store::Store,
 };
 
@@ -54,14 +55,20 @@ pub(crate) fn run(args: &Export) -> Result<Status, Failure> {
         }
         return Ok(Status::Done);
     }
+    if format == PROVENANCE {
+        let graph = provenance(&store, &args.base.iri, |facts| keep_sure(facts, least))?;
+        graph.write(Format::named("turtle")?, &mut out)?;
+        out.finish()?;
+        return Ok(Status::Done);
+    }
     match FORMATS.iter().find(|rdf| rdf.name == format && rdf.shape != Shape::Table) {
         // all pages at once: sorted, and each triple once
         Some(rdf) if least.is_none() => {
-            let graph = args.link.add(graph(&store, &Base::default())?)?;
+            let graph = args.link.add(graph(&store, &args.base.iri)?)?;
             graph.write(Format::named(rdf.name)?, &mut out)?;
         }
         _ => {
-            let mut writer = FactsOut::new(format, &mut out)?;
+            let mut writer = FactsOut::new(format, &args.base.iri, &mut out)?;
             pages(
                 &store,
                 |page| page,
@@ -85,7 +92,7 @@ fn by_name(path: &Path) -> Result<&'static str, Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     let networks = EXPORTERS.iter().map(|format| (format.extension(), format.name()));
     let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table).map(|f| (f.extension, f.name));
-    let known = networks.chain([("jsonl", "jsonl"), ("csv", "csv")]).chain(rdf);
+    let known = networks.chain([("jsonl", "jsonl"), ("csv", "csv"), ("prov.ttl", PROVENANCE)]).chain(rdf);
     let fitting = known.filter(|(extension, _)| name.ends_with(&format!(".{extension}")));
     // of nodes.csv and csv the longer one; of equals the first
     let best = fitting.min_by_key(|(extension, _)| std::cmp::Reverse(extension.len()));

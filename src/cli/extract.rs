@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Extract) -> Result<Status, Failure> {
     let mut report = given.report(!out.is_terminal());
     let pool = given.pool()?;
 
-    let mut writer = FactsOut::new(&args.format, &mut out)?;
+    let mut writer = FactsOut::new(&args.format, &args.base.iri, &mut out)?;
     let by = reader(lexicon.get());
     loop {
         let outcomes = pool.install(|| read_some(&mut given.inputs, lexicon.get(), |_| true));

@@ -25,9 +25,9 @@ enum Kind<'o> {
 }
 
 impl<'o> FactsOut<'o> {
-    /// A writer to `out` in the format called `format`.
-    pub fn new(format: &str, out: &'o mut Output) -> Result<Self, Failure> {
-        let base = Base::default();
+    /// A writer to `out` in the format called `format`, with IRIs below `base`.
+    pub fn new(format: &str, base: &Base, out: &'o mut Output) -> Result<Self, Failure> {
+        let base = base.clone();
         Ok(Self(match format {
             "jsonl" => Kind::Lines(FactsWriter::new(out, base)),
             "csv" => Kind::Table(TableWriter::new(out)?),

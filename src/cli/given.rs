@@ -40,8 +40,20 @@ impl<'a> Given<'a> {
         let listing = list(pages);
         let bytes = listing.bytes();
         let Listing { sources, diagnostics } = listing;
-        let inputs = Stated { first: None, reader: read(sources), paper: args.paper.clone(), date: args.date.clone() };
+        let inputs = Stated {
+            first: None,
+            reader: read(sources),
+            paper: args.paper.clone(),
+            date: args.date.clone(),
+            prefix: None,
+        };
         Self { args, listed: diagnostics, bytes, inputs }
+    }
+
+    /// Puts `prefix` and `/` before the names of the pages.
+    pub fn with_prefix(mut self, prefix: Option<&str>) -> Self {
+        self.inputs.prefix = prefix.map(ToOwned::to_owned);
+        self
     }
 
     /// Says nothing of what was passed over in folders: it is there for a reason.
@@ -83,6 +95,7 @@ pub(crate) struct Stated {
     reader: Reader,
     paper: Option<String>,
     date: Option<String>,
+    prefix: Option<String>,
 }
 
 impl Stated {
@@ -115,6 +128,9 @@ impl Iterator for Stated {
         if let Input::Page(page) = &mut input {
             page.paper = page.paper.take().or_else(|| self.paper.clone());
             page.date = page.date.take().or_else(|| self.date.clone());
+            if let Some(prefix) = &self.prefix {
+                page.name = format!("{prefix}/{}", page.name);
+            }
         }
         Some(input)
     }

@@ -9,7 +9,7 @@ use crate::{
         output::Output,
         wording::counted,
     },
-    rdf::{Base, raise},
+    rdf::raise,
     store::{Page, Writer},
 };
 
@@ -18,17 +18,22 @@ pub(crate) fn run(args: &Import) -> Result<Status, Failure> {
     let quads = fs::read(&args.file).map_err(read)?;
     let trig = args.file.extension().is_some_and(|extension| extension == "trig");
     let named = |error| Failure::stopped(format!("{}: {error}", args.file.display()));
-    let pages = raise(&quads, trig, &Base::default()).map_err(named)?;
+    let pages = raise(&quads, trig, args.base.as_ref()).map_err(named)?;
     let mut writer = Writer::open_or_create(&args.store)?;
     let (mut new, mut kept) = (0, 0);
     for page in pages {
         // What was read from the page itself holds more than its quads do.
-        if writer.store().id(&page.facts.page.doc).is_some_and(|id| *id == page.facts.page.id) {
+        let (store, info) = (writer.store(), &page.facts.page);
+        if store.is_whole(&info.doc) && store.id(&info.doc) == Some(&info.id) {
             kept += 1;
             continue;
         }
-        new += 1;
+        let before = writer.pending();
         writer.put(&Page { facts: page.facts, text: page.text.into(), reader: page.reader.into() })?;
+        // A page that was imported before is no change.
+        let change = writer.pending() > before;
+        new += usize::from(change);
+        kept += usize::from(!change);
     }
     writer.commit()?;
     let mut out = Output::open(None)?;

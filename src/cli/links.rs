@@ -29,15 +29,19 @@ impl LinkArgs {
     pub fn add(&self, graph: Graph) -> Result<Graph, Failure> {
         let links = self.read()?;
         if !links.is_empty() {
-            let Linked { unknown, ambiguous, .. } = links.add(&graph)?;
-            for (rows, what) in [(unknown, "nothing in the graph"), (ambiguous, "several things; give keys")] {
-                if !rows.is_empty() {
-                    let few: Vec<&str> = rows.iter().take(LISTED).map(String::as_str).collect();
-                    let more = if rows.len() > LISTED { ", \u{2026}" } else { "" };
-                    say(&format!("{} of {}: {}{more}", counted(rows.len(), "link"), what, few.join(", ")));
-                }
-            }
+            complain(&links.add(&graph)?);
         }
         Ok(graph)
+    }
+}
+
+/// Says which rows came to nothing.
+pub(crate) fn complain(linked: &Linked) {
+    for (rows, what) in [(&linked.unknown, "nothing in the graph"), (&linked.ambiguous, "several things; give keys")] {
+        if !rows.is_empty() {
+            let few: Vec<&str> = rows.iter().take(LISTED).map(String::as_str).collect();
+            let more = if rows.len() > LISTED { ", \u{2026}" } else { "" };
+            say(&format!("{} of {}: {}{more}", counted(rows.len(), "link"), what, few.join(", ")));
+        }
     }
 }

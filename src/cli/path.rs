@@ -96,7 +96,7 @@ struct EdgeLine<'n> {
     relation: &'static str,
     /// Whether the relation runs in the direction of the step.
     forward: bool,
-    /// Number of independent pages.
+    /// Number of independent sources.
     pages: usize,
     supports: Vec<SupportLine<'n>>,
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Query) -> Result<Status, Failure> {
     let bound = query.bind(&given)?;
     let store = Store::open(dir)?;
 
-    let base = Base::default();
+    let base = args.base.iri.clone();
     let limits =
         Limits { time: Some(Duration::from_secs(args.timeout as u64)), rows: Some(args.max_rows), ..Limits::default() };
     let answer = args.link.add(graph(&store, &base)?)?.query(&bound, &limits)?;

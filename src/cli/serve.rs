@@ -6,6 +6,7 @@ use crate::{
     cli::{
         args::{Log, Serve},
         failure::{Failure, Status},
+        links::complain,
         output::Output,
         say,
         wording::counted,
@@ -16,6 +17,7 @@ use crate::{
 
 pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
     let server = Server::bind(options(args)?)?;
+    complain(&server.linked());
     let mut out = Output::open(None)?;
     writeln!(out, "{} at {} (Ctrl+C ends it)", counted(server.pages(), "page"), server.url())?;
     out.finish()?;
@@ -49,6 +51,7 @@ fn options(args: &Serve) -> Result<Options, Failure> {
     Ok(Options {
         bind: args.bind,
         public_url: args.public_url.clone(),
+        base: args.base.iri.clone(),
         links: args.link.read()?,
         query: Limits {
             time: Some(Duration::from_secs(args.timeout)),

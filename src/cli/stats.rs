@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Stored) -> Result<Status, Failure> {
     writeln!(out, "  {} on disk, commit {}", bytes(store.bytes()), store.generation())?;
     let statements = survey.figures + survey.relations;
     let quads = counted(survey.quads, "quad");
-    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(survey.sources, "source"))?;
+    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(survey.sources(), "source"))?;
     for (reader, pages) in store.readers() {
         writeln!(out, "  {} read by {}", counted(pages, "page"), plain(reader))?;
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Validate) -> Result<Status, Failure> {
         Failure::stopped(format!("{file}: {error}"))
     };
     let shapes = shapes.map_err(named)?;
-    let base = Base::default();
+    let base = args.base.iri.clone();
     let report = shapes.check(&graph(&Store::open(&args.stored.store)?, &base)?)?;
     let mut out = Output::open(None)?;
     match args.format.as_deref().unwrap_or("table") {

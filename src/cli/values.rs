@@ -40,6 +40,12 @@ pub(crate) fn facts_formats() -> Vec<Choice> {
     own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
 }
 
+/// Formats of claims held against each other.
+pub(crate) fn comparison_formats() -> Vec<Choice> {
+    let own = ["text", "csv", "jsonl"].map(|name| (name, String::new(), None));
+    own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
+}
+
 /// Formats of answers.
 pub(crate) fn answer_formats() -> Vec<Choice> {
     let table = [("table", String::new(), None)];
@@ -67,12 +73,16 @@ pub(crate) fn short(iri: &str, base: &Base) -> String {
     below.or_else(prefixed).unwrap_or_else(|| iri.to_owned())
 }
 
+/// The format of where statements come from.
+pub(crate) const PROVENANCE: &str = "prov";
+
 /// Formats of the whole store.
 pub(crate) fn export_formats() -> Vec<Choice> {
     let networks = EXPORTERS.iter().map(|format| (format.name(), format.description().to_owned(), None));
     let facts = [
         ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
         ("csv", "figures as a table".to_owned(), None),
+        (PROVENANCE, "pages, what read them and the statements from them, as PROV-O in Turtle".to_owned(), None),
     ];
     let rdf = FORMATS.iter().filter(|format| format.shape != Shape::Table);
     let rdf = rdf.map(|format| (format.name, format!("RDF: {}", format.media_type), Some(format.extension)));
@@ -110,6 +120,13 @@ pub(crate) fn confidence(text: &str) -> Result<Confidence, String> {
     }
 }
 
+/// What stands before the names of pages, without the `/` at its end.
+pub(crate) fn prefix(text: &str) -> Result<String, String> {
+    let name = text.trim_end_matches('/');
+    let fits = !name.is_empty() && !name.chars().any(char::is_control);
+    fits.then(|| name.to_owned()).ok_or_else(|| "expected a name, such as 2023".into())
+}
+
 /// A whole number from 1.
 pub(crate) fn positive(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| *n > 0).ok_or_else(|| "expected a whole number from 1".into())
@@ -127,6 +144,12 @@ pub(crate) fn parameter(text: &str) -> Result<(String, String), String> {
         Some((name, value)) if !name.is_empty() => Ok((name.trim_start_matches('$').into(), value.into())),
         _ => Err("expected NAME=VALUE".into()),
     }
+}
+
+/// What IRIs stand below.
+pub(crate) fn base(text: &str) -> Result<Base, String> {
+    let expected = |_| format!("expected an absolute IRI that ends in '/', such as {}", Base::DEFAULT);
+    Base::new(text).map_err(expected)
 }
 
 /// Where to listen; names are looked up.

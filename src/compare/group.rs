@@ -3,11 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
 use crate::{
     compare::{Judgement, judge::Weighed},
     lexicon::Lexicon,
-    model::{Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, StatementId},
+    model::{
+        ArticleId, Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, Sources, StatementId,
+        sources,
+    },
 };
 
 /// A figure as one page claims it.
@@ -17,6 +21,8 @@ pub struct Claim {
     pub statement: StatementId,
     /// The page.
     pub doc: String,
+    /// The article that it stands in.
+    pub article: ArticleId,
     /// The paper, if known.
     pub paper: Option<String>,
     /// The page's day, as exactly as known.
@@ -45,6 +51,15 @@ struct Key {
     change: Option<&'static str>,
 }
 
+impl Key {
+    fn id(&self) -> String {
+        let Self { variable, place, period, unit, change } = self;
+        let parts = [variable, place.as_str(), period, unit, change.unwrap_or_default()];
+        let hash = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part).chain_update([0]));
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// A claim and how it stands to another of its group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judged {
@@ -57,6 +72,8 @@ pub struct Judged {
 /// Claims on one indicator, place and period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
+    /// Its key: 16 hexadecimal digits of a SHA-256 over what makes its claims comparable.
+    pub id: String,
     /// What is measured, under its shared name.
     pub variable: String,
     /// Where: key and name.
@@ -67,7 +84,7 @@ pub struct Group {
     pub period: String,
     /// The gravest judgement.
     pub worst: Judgement,
-    /// How many sources tell of it: pages whose sentences are the same are one.
+    /// How many sources tell of it: what stands on one page, in one article or in the same words is of one.
     pub sources: usize,
     /// How many pages.
     pub pages: usize,
@@ -100,6 +117,7 @@ impl<'l> Comparison<'l> {
 
     /// Adds what a page claims. Figures without a place can't be compared.
     pub fn add(&mut self, facts: &PageFacts) {
+        let sources = Sources::of(facts);
         let named = |id: &EntityId| Some((id.clone(), facts.name(id)?.to_owned()));
         let sure = |one: &&Observation| self.least.is_none_or(|least| one.confidence >= least);
         for one in facts.observations.iter().filter(sure) {
@@ -118,6 +136,7 @@ impl<'l> Comparison<'l> {
             self.groups.entry(key).or_default().push(Claim {
                 statement: one.id.clone(),
                 doc: facts.page.doc.clone(),
+                article: sources.at(one.evidence.span),
                 paper: facts.page.paper.clone(),
                 date: facts.page.date.clone(),
                 indicator: one.indicator.clone(),
@@ -152,9 +171,9 @@ impl<'l> Comparison<'l> {
 /// The group of these claims; none if no two of them can be held against each other.
 fn group(key: Key, path: Vec<String>, mut claims: Vec<Claim>, lexicon: &Lexicon) -> Option<Group> {
     claims.sort_by(|a, b| (&a.date, &a.doc, &a.statement).cmp(&(&b.date, &b.doc, &b.statement)));
-    let sources: BTreeSet<&str> = claims.iter().map(|claim| claim.sentence.as_str()).collect();
+    let sources = sources(claims.iter().map(|claim| (&claim.doc, &claim.article, claim.sentence.as_str())));
     let pages: BTreeSet<&str> = claims.iter().map(|claim| claim.doc.as_str()).collect();
-    let (sources, pages) = (sources.len(), pages.len());
+    let pages = pages.len();
     let weighed: Vec<Weighed<'_>> = claims.iter().map(|claim| Weighed::new(claim, lexicon)).collect();
     let judgements: Vec<Option<(Judgement, StatementId)>> = weighed
         .iter()
@@ -171,8 +190,9 @@ fn group(key: Key, path: Vec<String>, mut claims: Vec<Claim>, lexicon: &Lexicon)
     let worst = judgements.iter().flatten().map(|(judgement, _)| *judgement).max()?;
     let claims = claims.into_iter().zip(judgements).map(|(claim, judgement)| Judged { claim, judgement }).collect();
     let name = path.last().cloned().unwrap_or_default();
+    let id = key.id();
     let (variable, place, period) = (key.variable, (key.place, name), key.period);
-    Some(Group { variable, place, path, period, worst, sources, pages, claims })
+    Some(Group { id, variable, place, path, period, worst, sources, pages, claims })
 }
 
 /// The period that claims are compared over; where a page says none, the year that it was printed in, in brackets.

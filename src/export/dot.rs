@@ -223,7 +223,7 @@ fn write_node(node: &Node, indent: &str, out: &mut dyn Write) -> io::Result<()> 
 
 fn write_edge(edge: &EdgeRecord<'_>, kind: EdgeKind, out: &mut dyn Write) -> io::Result<()> {
     let (colour, style, arrow) = stroke(kind);
-    let mut about = format!("{kind}: {} ({})", counted(edge.weight, "independent page"), edge.docs.join(", "));
+    let mut about = format!("{kind}: {} ({})", counted(edge.weight, "independent source"), edge.docs.join(", "));
     edge.evidence.iter().take(SENTENCES).for_each(|sentence| about += &format!("\n{sentence}"));
     let more = edge.evidence.len().saturating_sub(SENTENCES);
     about.extend((more > 0).then(|| format!("\nand {more} more")));

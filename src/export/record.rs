@@ -56,7 +56,7 @@ pub(crate) struct EdgeRecord<'n> {
     pub target: &'n str,
     /// What it says.
     pub relation: &'static str,
-    /// Number of independent pages behind it.
+    /// Number of independent sources behind it.
     pub weight: usize,
     /// How sure the surest reading behind it is.
     pub confidence: f64,

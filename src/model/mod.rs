@@ -4,10 +4,12 @@ mod entity;
 mod page;
 mod period;
 mod quantity;
+mod source;
 mod statement;
 
 pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind};
 pub use page::{PageFacts, PageId, PageInfo, Rejection};
 pub use period::Period;
 pub use quantity::{Aggregate, Bound, Change, Quantity};
+pub use source::{ArticleId, ArticleInfo, Sources, sources};
 pub use statement::{Confidence, Evidence, Observation, Predicate, Relation, StatementId, Variable};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Agency, EntityId, Location, Observation, Programme, Relation},
+    model::{Agency, ArticleInfo, EntityId, Location, Observation, Programme, Relation},
     text::Span,
 };
 
@@ -57,6 +57,8 @@ pub struct Rejection {
 pub struct PageFacts {
     /// The page as a source.
     pub page: PageInfo,
+    /// Its articles, in the order of their beginnings.
+    pub articles: Vec<ArticleInfo>,
     /// Organisations named on it.
     pub agencies: Vec<Agency>,
     /// Initiatives named on it.

@@ -48,12 +48,12 @@ impl Adjacency {
         Self::directed(nodes, arcs.into_iter().flat_map(both))
     }
 
-    /// The network's edges in their direction, weighted by independent pages.
+    /// The network's edges in their direction, weighted by independent sources.
     pub fn of(network: &Network) -> Self {
         Self::directed(network.node_count(), arcs(network))
     }
 
-    /// The network's edges in both directions, weighted by independent pages.
+    /// The network's edges in both directions, weighted by independent sources.
     pub fn both_ways(network: &Network) -> Self {
         Self::undirected(network.node_count(), arcs(network))
     }

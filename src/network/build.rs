@@ -10,7 +10,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use crate::{
     model::{
         Agency, Confidence, EntityId, EntityKind, Location, Observation, PageFacts, PageId, PageInfo, Predicate,
-        Programme, Relation,
+        Programme, Relation, Sources,
     },
     network::{Edge, EdgeKind, Network, Node, Support, Tally},
     text::Span,
@@ -102,11 +102,12 @@ impl Builder {
         let page = self.pages.len();
         self.seen.insert(facts.page.id.clone(), page);
         self.pages.push(facts.page.clone());
-        facts.locations.iter().for_each(|location| self.location(page, location, text));
-        facts.agencies.iter().for_each(|agency| self.agency(page, agency, text));
-        facts.programmes.iter().for_each(|programme| self.programme(page, programme, text));
-        facts.relations.iter().for_each(|relation| self.relation(page, relation));
-        facts.observations.iter().for_each(|observation| self.observation(page, observation));
+        let sources = Sources::of(facts);
+        facts.locations.iter().for_each(|location| self.location(page, &sources, location, text));
+        facts.agencies.iter().for_each(|agency| self.agency(page, &sources, agency, text));
+        facts.programmes.iter().for_each(|programme| self.programme(page, &sources, programme, text));
+        facts.relations.iter().for_each(|relation| self.relation(page, &sources, relation));
+        facts.observations.iter().for_each(|observation| self.observation(page, &sources, observation));
     }
 
     fn node(&mut self, page: usize, id: &EntityId) -> usize {
@@ -146,46 +147,55 @@ impl Builder {
         at
     }
 
-    fn location(&mut self, page: usize, location: &Location, text: Option<&[char]>) {
+    fn location(&mut self, page: usize, sources: &Sources<'_>, location: &Location, text: Option<&[char]>) {
         let Location { id, name, path, level, code, within, mentions, .. } = location;
         let at = self.entity(page, id, name, level.word(), mentions, text);
         self.nodes[at].path.add(path);
         code.iter().for_each(|code| self.nodes[at].code.add(code));
         if let Some(wider) = within {
             self.nodes[at].place.add(wider);
-            self.known(page, id, EdgeKind::Within, wider, mentions);
+            self.known(page, sources, id, EdgeKind::Within, wider, mentions);
         }
     }
 
-    fn agency(&mut self, page: usize, agency: &Agency, text: Option<&[char]>) {
+    fn agency(&mut self, page: usize, sources: &Sources<'_>, agency: &Agency, text: Option<&[char]>) {
         let Agency { id, name, kind, place, part_of, mentions } = agency;
         let at = self.entity(page, id, name, kind.word(), mentions, text);
         if let Some(place) = place {
             self.nodes[at].place.add(place);
-            self.known(page, id, EdgeKind::LocatedIn, place, mentions);
+            self.known(page, sources, id, EdgeKind::LocatedIn, place, mentions);
         }
         if let Some(whole) = part_of {
-            self.known(page, id, EdgeKind::PartOf, whole, mentions);
+            self.known(page, sources, id, EdgeKind::PartOf, whole, mentions);
         }
     }
 
-    fn programme(&mut self, page: usize, programme: &Programme, text: Option<&[char]>) {
+    fn programme(&mut self, page: usize, sources: &Sources<'_>, programme: &Programme, text: Option<&[char]>) {
         let Programme { id, name, kind, part_of, mentions } = programme;
         self.entity(page, id, name, kind.word(), mentions, text);
         if let Some(whole) = part_of {
-            self.known(page, id, EdgeKind::PartOf, whole, mentions);
+            self.known(page, sources, id, EdgeKind::PartOf, whole, mentions);
         }
     }
 
     /// An edge that follows from what an entity is; it rests on each page that names the entity.
-    fn known(&mut self, page: usize, from: &EntityId, kind: EdgeKind, to: &EntityId, mentions: &[Span]) {
+    fn known(
+        &mut self,
+        page: usize,
+        sources: &Sources<'_>,
+        from: &EntityId,
+        kind: EdgeKind,
+        to: &EntityId,
+        mentions: &[Span],
+    ) {
         let span = mentions.first().copied().unwrap_or_default();
         let confidence = Confidence::hundredths(100);
-        let support = Support { source: page, span, statement: None, text: "".into(), confidence };
+        let article = sources.at(span);
+        let support = Support { source: page, span, statement: None, text: "".into(), confidence, article };
         self.edge(from, kind, to, support);
     }
 
-    fn relation(&mut self, page: usize, relation: &Relation) {
+    fn relation(&mut self, page: usize, sources: &Sources<'_>, relation: &Relation) {
         let Relation { id, subject, predicate, object, evidence, confidence, rule: _ } = relation;
         let kind = match predicate {
             Predicate::Implements => EdgeKind::Implements,
@@ -203,11 +213,12 @@ impl Builder {
             statement: Some(id.clone()),
             text: evidence.text.as_str().into(),
             confidence: *confidence,
+            article: sources.at(evidence.span),
         };
         self.edge(from, kind, to, support);
     }
 
-    fn observation(&mut self, page: usize, observation: &Observation) {
+    fn observation(&mut self, page: usize, sources: &Sources<'_>, observation: &Observation) {
         let indicator = EntityId::new(EntityKind::Indicator, &[&observation.indicator]);
         let at = self.node(page, &indicator);
         self.nodes[at].name.add(&observation.indicator);
@@ -217,6 +228,7 @@ impl Builder {
             statement: Some(observation.id.clone()),
             text: observation.evidence.text.as_str().into(),
             confidence: observation.confidence,
+            article: sources.at(observation.evidence.span),
         };
         if let Some(agency) = &observation.agency {
             self.edge(agency, EdgeKind::Reports, &indicator, support.clone());

@@ -37,7 +37,7 @@ impl Measure for Strength {
     }
 
     fn description(&self) -> &'static str {
-        "independent pages behind all its edges, added up over the edges"
+        "independent sources behind all its edges, added up over the edges"
     }
 
     fn formula(&self) -> &'static str {
@@ -146,7 +146,7 @@ impl Measure for Eigenvector {
     }
 
     fn description(&self) -> &'static str {
-        "joined to nodes that are themselves well joined; edges count by their independent pages"
+        "joined to nodes that are themselves well joined; edges count by their independent sources"
     }
 
     fn formula(&self) -> &'static str {
@@ -183,7 +183,7 @@ impl Measure for PageRank {
     }
 
     fn description(&self) -> &'static str {
-        "how often a reader comes by who follows edges in their direction; edges count by their independent pages"
+        "how often a reader comes by who follows edges in their direction; edges count by their independent sources"
     }
 
     fn formula(&self) -> &'static str {

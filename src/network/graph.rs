@@ -9,7 +9,7 @@ use petgraph::{
 };
 
 use crate::{
-    model::{Confidence, EntityId, EntityKind, PageInfo, StatementId},
+    model::{ArticleId, Confidence, EntityId, EntityKind, PageInfo, StatementId, sources},
     text::Span,
 };
 
@@ -113,6 +113,8 @@ pub struct Support {
     pub text: Arc<str>,
     /// How sure the reading is; 1 without a statement.
     pub confidence: Confidence,
+    /// The article that the words stand in, or the names that it follows from.
+    pub article: ArticleId,
 }
 
 /// Two nodes hang together in one way.
@@ -122,7 +124,8 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// Why we think so; never empty.
     pub supports: Vec<Support>,
-    /// Number of independent pages among the supports: pages that quote the same words count once, as a reprint does.
+    /// Number of independent sources among the supports: what stands on one page, in one article or in the same words is
+    /// of one, so that a reprint does not count.
     pub weight: usize,
 }
 
@@ -131,7 +134,7 @@ impl Edge {
     pub(crate) fn new(kind: EdgeKind, mut supports: Vec<Support>) -> Self {
         supports.sort_unstable();
         supports.dedup();
-        let weight = independent(&supports);
+        let weight = sources(supports.iter().map(|one| (one.source, &one.article, &*one.text)));
         Self { kind, supports, weight }
     }
 
@@ -159,18 +162,6 @@ impl Edge {
     pub fn sources(&self) -> BTreeSet<usize> {
         self.supports.iter().map(|support| support.source).collect()
     }
-}
-
-/// Counts pages, leaving out those that quote words which an earlier one quotes too.
-fn independent(supports: &[Support]) -> usize {
-    let mut quoted = BTreeSet::new();
-    let mut count = 0;
-    for page in supports.chunk_by(|a, b| a.source == b.source) {
-        let words = || page.iter().map(|support| &*support.text).filter(|text| !text.is_empty());
-        count += usize::from(!words().any(|text| quoted.contains(text)));
-        quoted.extend(words());
-    }
-    count
 }
 
 /// An edge with its two ends.

@@ -17,7 +17,7 @@ pub struct PathOptions {
     pub count: usize,
     /// How many steps a path may have; `None` is any number.
     pub max_steps: Option<usize>,
-    /// Whether a step costs the less the more independent pages support it, rather than every step the same.
+    /// Whether a step costs the less the more independent sources support it, rather than every step the same.
     pub weighted: bool,
 }
 

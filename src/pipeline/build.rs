@@ -1,6 +1,7 @@
 //! Pages into a store: what is there already stays, what changed is replaced, and a build that is killed goes on.
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -25,7 +26,7 @@ pub fn reader(lexicon: &Lexicon) -> String {
 pub struct Counts {
     /// Pages that were not there.
     pub new: usize,
-    /// Pages that were there with other content.
+    /// Pages that were there with other content, or from an export without their text.
     pub replaced: usize,
     /// Pages that were there with this content, read by another version of the program or its lexicon.
     pub reread: usize,
@@ -69,13 +70,22 @@ pub struct Build<'l> {
     batch: usize,
     committed: Instant,
     counts: Counts,
+    others: Vec<String>,
 }
 
 impl<'l> Build<'l> {
     /// A build into the store of `writer`.
     pub fn new(writer: Writer, lexicon: &'l Lexicon) -> Self {
         let reader = reader(lexicon).into();
-        Self { writer, lexicon, reader, batch: 1000, committed: Instant::now(), counts: Counts::default() }
+        Self {
+            writer,
+            lexicon,
+            reader,
+            batch: 1000,
+            committed: Instant::now(),
+            counts: Counts::default(),
+            others: Vec::new(),
+        }
     }
 
     /// Commits after so many pages, or ten seconds if that is sooner; at first 1000.
@@ -86,6 +96,12 @@ impl<'l> Build<'l> {
     /// What was done so far.
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// Names of the pages so far that took the place of a page with quite another text: a new version of a page has most
+    /// of its words in common with the old one, so these may be pages of another folder.
+    pub fn others(&self) -> &[String] {
+        &self.others
     }
 
     /// Takes the next inputs as [`read_some`] does, and puts the pages among them into the store. Empty at the end.
@@ -107,8 +123,17 @@ impl<'l> Build<'l> {
             let before = self.writer.store().id(&document.name);
             match before {
                 None => self.counts.new += 1,
-                Some(id) if *id == facts.page.id => self.counts.reread += 1,
-                Some(_) => self.counts.replaced += 1,
+                Some(id) if *id == facts.page.id && self.writer.store().is_whole(&document.name) => {
+                    self.counts.reread += 1
+                }
+                Some(_) => {
+                    self.counts.replaced += 1;
+                    // A record that can't be read is no reason to keep it.
+                    let old = self.writer.store().page(&document.name).ok().flatten();
+                    if old.is_some_and(|old| !alike(&old.text, &document.text)) {
+                        self.others.push(document.name.clone());
+                    }
+                }
             }
             self.counts.silent += usize::from(facts.is_silent());
             let page = Page { facts: facts.clone(), text: document.text.clone(), reader: self.reader.clone() };
@@ -134,5 +159,30 @@ impl<'l> Build<'l> {
         self.writer.commit()?;
         self.committed = Instant::now();
         Ok(())
+    }
+}
+
+/// Whether two texts are versions of one: at least half of the pairs of characters of the shorter one stand in the other.
+fn alike(one: &str, other: &str) -> bool {
+    let pairs = |text: &str| -> BTreeSet<(char, char)> {
+        let characters = || text.chars().filter(|c| !c.is_whitespace());
+        characters().zip(characters().skip(1)).collect()
+    };
+    let (one, other) = (pairs(one), pairs(other));
+    one.intersection(&other).count() * 2 >= one.len().min(other.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn versions_of_a_page_are_alike_and_other_pages_are_not() {
+        let page = "湘潭市医疗保障局今年追回医保基金450万元,全市参保率达97.1%。";
+        assert!(alike(page, "湘潭市医疗保障局今年追回医保基金460万元,\n全市参保率达 97.2%。记者李明"));
+        assert!(alike(page, "湘潭市医疗保障局今年追回医保"), "a part of it");
+        assert!(alike(page, "湘漳市医疔保障局今年追问医保基金450万元,全市参保率达97.l%。"), "scanned again");
+        assert!(!alike(page, "海伦市农业农村局新建高标准农田16.8万亩,总投资2.79亿元,涉及12个乡镇。"));
+        assert!(alike("", page) && alike("", ""));
     }
 }

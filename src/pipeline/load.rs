@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::{
+    model::PageFacts,
     network::{Builder, Network},
     rdf::{Base, Graph, Lowering},
     store::{Page, Store, StoreError},
@@ -37,6 +38,24 @@ pub fn graph(store: &Store, base: &Base) -> Result<Graph, StoreError> {
     let graph = Graph::new(base.clone());
     let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
     pages(store, lower, |pages| {
+        graph.load(pages);
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(graph)
+}
+
+/// How the statements of a store came about, in PROV-O: [`Lowering::provenance`] of all pages, once `keep` has left out of
+/// each what is not wanted.
+///
+/// # Errors
+/// As [`Store::page`].
+pub fn provenance(store: &Store, base: &Base, keep: impl Fn(&mut PageFacts) + Sync) -> Result<Graph, StoreError> {
+    let graph = Graph::new(base.clone());
+    let tell = |mut page: Page| {
+        keep(&mut page.facts);
+        Lowering::new(base.clone()).with_reader(&*page.reader).provenance(&page.facts, &page.text)
+    };
+    pages(store, tell, |pages| {
         graph.load(pages);
         Ok::<(), StoreError>(())
     })?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    model::{EntityId, EntityKind, PageFacts, Predicate},
+    model::{ArticleId, EntityId, EntityKind, Evidence, PageFacts, Predicate, Sources, sources},
     pipeline::pages,
     rdf::Lowering,
     store::{Page, Store, StoreError},
@@ -16,8 +16,8 @@ use crate::{
 pub struct Survey {
     /// Number of pages.
     pub pages: usize,
-    /// Number of sources: pages whose text is the same but for white space are one.
-    pub sources: usize,
+    /// The articles that statements were read from, each with digests of the sentences that they quote.
+    sources: BTreeSet<(ArticleId, String)>,
     /// Number of quads that the graph holds.
     pub quads: usize,
     /// Pages that say nothing.
@@ -54,22 +54,18 @@ impl Survey {
     /// As [`Store::page`].
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let mut survey = Self::default();
-        let mut sources: BTreeSet<[u8; 32]> = BTreeSet::new();
         let lowering = Lowering::default().with_reader("");
         let told = |page: Page| {
-            let text: String = page.text.split_whitespace().collect();
             let quads = lowering.page(&page.facts, &page.text).len();
-            (page.facts, <[u8; 32]>::from(Sha256::digest(text)), quads)
+            (page.facts, quads)
         };
         pages(store, told, |some| {
-            for (facts, source, quads) in some {
+            for (facts, quads) in some {
                 survey.add(&facts);
                 survey.quads += quads;
-                sources.insert(source);
             }
             Ok::<(), StoreError>(())
         })?;
-        survey.sources = sources.len();
         Ok(survey)
     }
 
@@ -79,6 +75,13 @@ impl Survey {
         self.silent += usize::from(facts.is_silent());
         self.figures += facts.observations.len();
         self.relations += facts.relations.len();
+        let sources = Sources::of(facts);
+        let source = |evidence: &Evidence| {
+            let digest = Sha256::digest(&evidence.text);
+            (sources.at(evidence.span), digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        };
+        self.sources.extend(facts.observations.iter().map(|one| source(&one.evidence)));
+        self.sources.extend(facts.relations.iter().map(|one| source(&one.evidence)));
         if let Some(paper) = &facts.page.paper {
             *self.papers.entry(paper.clone()).or_default() += 1;
         }
@@ -107,6 +110,12 @@ impl Survey {
             told.name = name.to_owned();
         }
         self.names.entry(name.to_owned()).or_default().insert(id.clone());
+    }
+
+    /// Number of sources: articles that statements were read from. The same one on several pages is one source, and so is
+    /// one that another paper shortens or puts under a headline of its own, by the sentences that it has left.
+    pub fn sources(&self) -> usize {
+        sources(self.sources.iter().map(|(article, sentence)| (article, article, sentence.as_str())))
     }
 
     /// How many things of a kind there are (indicators are not counted).

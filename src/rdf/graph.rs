@@ -183,13 +183,16 @@ impl Graph {
             let _ = give.send(evaluate(&index, parser, &query, None, &limited, &token));
         };
         let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
-        thread.map_err(|error| QueryError::Failed(error.to_string()))?;
+        let thread = thread.map_err(|error| QueryError::Failed(error.to_string()))?;
         let answer = match limits.time {
             Some(time) => take.recv_timeout(time),
             None => take.recv().map_err(RecvTimeoutError::from),
         };
         match (answer, limits.time) {
-            (Ok(answer), _) => answer,
+            (Ok(answer), _) => {
+                let _ = thread.join(); // nothing of it is left when this returns
+                answer
+            }
             (Err(RecvTimeoutError::Timeout), Some(time)) => {
                 cancel.cancel();
                 Err(QueryError::TimeOut(time))

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::{
-    model::{EntityId, EntityKind, PageId, StatementId},
+    model::{ArticleId, EntityId, EntityKind, PageId, Period, StatementId},
     text::Span,
 };
 
@@ -72,6 +72,19 @@ impl Base {
         format!("{}unit/{}", self.0, segment(unit))
     }
 
+    /// The IRI of a period, below `period/`: `period/2022`, `period/2022-01/2022-11`, `period/until/2022-08`,
+    /// `period/since/2020`. Its ends are the same with the fragments `start` and `end`.
+    pub fn period(&self, period: &Period) -> String {
+        let (first, second) = match (period.start.as_deref(), period.end.as_deref()) {
+            (Some(date), _) if period.single => (date, None),
+            (Some(start), Some(end)) => (start, Some(end)),
+            (Some(start), None) => ("since", Some(start)),
+            (None, end) => ("until", end),
+        };
+        let second = second.map(|second| format!("/{}", segment(second))).unwrap_or_default();
+        format!("{}period/{}{second}", self.0, segment(first))
+    }
+
     /// The IRI of a newspaper or site, below `paper/`.
     pub fn paper(&self, name: &str) -> String {
         format!("{}paper/{}", self.0, segment(name))
@@ -85,6 +98,11 @@ impl Base {
     /// The IRI of a page, which is also the name of its graph.
     pub fn page(&self, id: &PageId) -> String {
         format!("{}page/{}", self.0, segment(&id.0))
+    }
+
+    /// The IRI of an article, below `article/`.
+    pub fn article(&self, id: &ArticleId) -> String {
+        format!("{}article/{}", self.0, segment(&id.0))
     }
 
     /// The IRI of words of a page: the page's with a fragment after RFC 5147, counted in Unicode characters
@@ -126,7 +144,8 @@ impl Base {
         String::from_utf8(key).ok()
     }
 
-    fn below(&self, path: &str) -> String {
+    /// The IRI of `path` below the base, each part between two `/` encoded.
+    pub(crate) fn below(&self, path: &str) -> String {
         let mut iri = self.0.clone();
         for (i, part) in path.split('/').enumerate() {
             if i > 0 {

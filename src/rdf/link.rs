@@ -46,7 +46,7 @@ pub enum LinkError {
 }
 
 /// What came of linking.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Linked {
     /// Number of links that were made.
     pub made: usize,

@@ -1,6 +1,9 @@
 //! What a page says, as quads: one named graph a page, statements as nodes, and plain triples beside them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    iter::successors,
+};
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use rust_decimal::Decimal;
@@ -8,16 +11,16 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{
-        Agency, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageId, PageInfo, Period,
-        Predicate, Programme, Relation,
+        Agency, ArticleId, Confidence, EntityId, Evidence, Level, Location, Observation, PageFacts, PageInfo, Period,
+        Predicate, Programme, Relation, Sources,
     },
     rdf::{
         Base,
         term_of::{
-            agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, decimal,
-            level_class, node, plain_predicate, programme_class, qudt_unit,
+            agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, date_property,
+            decimal, level_class, node, plain_predicate, programme_class, qudt_unit,
         },
-        vocab::{dcterms, oa, org, prov, qudt, rdf, rdfs, schema, skos, zt},
+        vocab::{dcterms, geo, oa, org, prov, qudt, rdf, rdfs, schema, skos, time, zt},
     },
     text::Span,
 };
@@ -32,7 +35,7 @@ use crate::{
 /// # use zhengtu::{model::{PageFacts, PageId, PageInfo}, rdf::Lowering};
 /// # let info = PageInfo { id: PageId("00ff".into()), doc: "a.txt".into(), title: None,
 /// #     paper: None, date: Some("2022-12".into()), url: None, digest: None };
-/// # let facts = PageFacts { page: info, agencies: vec![], programmes: vec![], locations: vec![],
+/// # let facts = PageFacts { page: info, articles: vec![], agencies: vec![], programmes: vec![], locations: vec![],
 /// #     observations: vec![], relations: vec![], rejections: vec![] };
 /// let quads = Lowering::default().page(&facts, "湘潭日报");
 /// assert_eq!(
@@ -97,12 +100,26 @@ impl Lowering {
         &self.base
     }
 
+    /// What read the pages, if that is said.
+    pub(super) fn reader(&self) -> Option<&str> {
+        self.reader.as_deref()
+    }
+
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
-        let mut writer =
-            Writer { base: &self.base, page: &facts.page.id, graph, seen: HashSet::new(), quads: Vec::new() };
+        let mut writer = Writer {
+            base: &self.base,
+            facts,
+            sources: Sources::of(facts),
+            graph,
+            seen: HashSet::new(),
+            quads: Vec::new(),
+        };
         writer.source(&facts.page, text, self.reader.as_deref());
+        for article in &facts.articles {
+            writer.article(&article.id);
+        }
         let words = Words::new(text);
         for agency in &facts.agencies {
             writer.agency(agency, &words);
@@ -110,8 +127,11 @@ impl Lowering {
         for programme in &facts.programmes {
             writer.programme(programme, &words);
         }
+        let wider: HashMap<&EntityId, &EntityId> =
+            facts.locations.iter().filter_map(|place| Some((&place.id, place.within.as_ref()?))).collect();
         for location in &facts.locations {
             writer.location(location, &words);
+            writer.within(&location.id, successors(wider.get(&location.id).copied(), |id| wider.get(id).copied()));
         }
         for observation in &facts.observations {
             writer.observation(observation);
@@ -123,10 +143,17 @@ impl Lowering {
     }
 }
 
+/// The SHA-256 of a page's text, in hexadecimal digits.
+pub(super) fn digest(info: &PageInfo, text: &str) -> String {
+    let computed = || Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    info.digest.clone().unwrap_or_else(computed)
+}
+
 /// Collects the quads of one page.
 struct Writer<'a> {
     base: &'a Base,
-    page: &'a PageId,
+    facts: &'a PageFacts,
+    sources: Sources<'a>,
     graph: NamedNode,
     seen: HashSet<Quad>,
     quads: Vec<Quad>,
@@ -151,9 +178,7 @@ impl Writer<'_> {
         let page = self.graph.clone();
         self.add(&page, rdf::TYPE, zt::PAGE);
         self.add(&page, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.doc));
-        let computed = || Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-        let digest: String = info.digest.clone().unwrap_or_else(computed);
-        self.add(&page, schema::SHA256, Literal::new_simple_literal(digest));
+        self.add(&page, schema::SHA256, Literal::new_simple_literal(digest(info, text)));
         if let Some(title) = &info.title {
             self.add(&page, dcterms::TITLE, chinese(title));
         }
@@ -178,6 +203,12 @@ impl Writer<'_> {
             self.add(&reader, rdf::TYPE, prov::SOFTWARE_AGENT);
             self.add(&reader, rdfs::LABEL, Literal::new_simple_literal(name));
         }
+    }
+
+    fn article(&mut self, id: &ArticleId) {
+        let (page, article) = (self.graph.clone(), node(self.base.article(id)));
+        self.add(&page, dcterms::HAS_PART, article.clone());
+        self.add(&article, rdf::TYPE, zt::ARTICLE);
     }
 
     fn entity(&self, id: &EntityId) -> NamedNode {
@@ -243,6 +274,16 @@ impl Writer<'_> {
             self.add(&former, rdf::TYPE, zt::FORMER_NAME_CLASS);
             self.add(&former, rdfs::LABEL, chinese(name));
             self.add(&former, zt::UNTIL, date_literal(&until.to_string()));
+        }
+    }
+
+    /// All that a place lies in, so that a question about a province needs no path through its prefectures.
+    fn within<'p>(&mut self, place: &EntityId, wider: impl Iterator<Item = &'p EntityId>) {
+        let subject = self.entity(place);
+        // No register has places within themselves; a page that says so ends.
+        for outer in wider.take_while(|outer| *outer != place).take(Level::ALL.len()) {
+            let outer = self.entity(outer);
+            self.add(&subject, geo::SF_WITHIN, outer);
         }
     }
 
@@ -318,13 +359,26 @@ impl Writer<'_> {
         }
     }
 
+    /// The period as a text for short queries, and as an interval that all figures of it share.
     fn period(&mut self, subject: &NamedNode, period: &Period) {
         self.add(subject, zt::PERIOD, Literal::new_simple_literal(period.to_string()));
-        if let Some(start) = &period.start {
-            self.add(subject, zt::PERIOD_START, date_literal(start));
-        }
-        if let Some(end) = &period.end {
-            self.add(subject, zt::PERIOD_END, date_literal(end));
+        let interval = node(self.base.period(period));
+        self.add(subject, time::HAS_TIME, interval.clone());
+        self.add(&interval, rdf::TYPE, time::PROPER_INTERVAL);
+        self.add(&interval, rdfs::LABEL, Literal::new_simple_literal(period.to_string()));
+        let ends = [
+            (&period.start, "start", time::HAS_BEGINNING, zt::PERIOD_START),
+            (&period.end, "end", time::HAS_END, zt::PERIOD_END),
+        ];
+        for (date, fragment, end, typed) in ends {
+            let Some(date) = date else { continue };
+            self.add(&interval, typed, date_literal(date));
+            // The first and the last instant of a year are two, though both lie in that year.
+            let Some(position) = date_property(date) else { continue };
+            let instant = node(format!("{}#{fragment}", interval.as_str()));
+            self.add(&interval, end, instant.clone());
+            self.add(&instant, rdf::TYPE, time::INSTANT);
+            self.add(&instant, position, date_literal(date));
         }
     }
 
@@ -357,12 +411,16 @@ impl Writer<'_> {
     fn passage(&mut self, evidence: &Evidence) -> NamedNode {
         let passage = self.words(evidence);
         self.add(&passage, rdf::TYPE, zt::PASSAGE);
+        if !self.facts.articles.is_empty() {
+            let article = node(self.base.article(&self.sources.at(evidence.span)));
+            self.add(&passage, dcterms::IS_PART_OF, article);
+        }
         passage
     }
 
     /// Words with their place. A numeral is no passage of its own: it stands within one.
     fn words(&mut self, evidence: &Evidence) -> NamedNode {
-        let words = node(self.base.passage(self.page, evidence.span));
+        let words = node(self.base.passage(&self.facts.page.id, evidence.span));
         self.add(&words, oa::EXACT, Literal::new_simple_literal(&evidence.text));
         self.add(&words, oa::START, Literal::from(i64::from(evidence.span.start)));
         self.add(&words, oa::END, Literal::from(i64::from(evidence.span.end)));

@@ -4,6 +4,7 @@
 //! This is the only room that names an RDF library, and no type of it leaves the room.
 
 mod answer;
+mod comparison;
 mod dataset;
 mod format;
 mod grammar;
@@ -15,6 +16,7 @@ mod link;
 mod lower;
 mod named;
 mod ontology;
+mod provenance;
 mod query_error;
 mod raise;
 mod shacl;
@@ -27,6 +29,7 @@ mod weigh;
 mod write;
 
 pub use answer::Answer;
+pub use comparison::comparisons;
 pub use dataset::{Cancel, Dataset};
 pub use format::{FORMATS, Format, Shape};
 pub use graph::{Graph, STACK};

@@ -45,6 +45,7 @@ named! {
     "first-seen",
     "figures-of-indicator",
     "disagreeing-figures",
+    "compare-claims",
     "told-of-place",
     "partners",
     "evidence-of-statement",

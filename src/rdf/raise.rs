@@ -14,9 +14,9 @@ use thiserror::Error;
 
 use crate::{
     model::{
-        Agency, AgencyKind, Aggregate, Bound, Change, Confidence, EntityId, Evidence, Level, Location, Observation,
-        PageFacts, PageId, PageInfo, Period, Predicate, Programme, ProgrammeKind, Quantity, Relation, StatementId,
-        Variable,
+        Agency, AgencyKind, Aggregate, ArticleId, ArticleInfo, Bound, Change, Confidence, EntityId, Evidence, Level,
+        Location, Observation, PageFacts, PageId, PageInfo, Period, Predicate, Programme, ProgrammeKind, Quantity,
+        Relation, StatementId, Variable,
     },
     rdf::{
         Base, Term,
@@ -55,15 +55,23 @@ pub enum RaiseError {
         expected: String,
     },
     /// There is no page.
-    #[error("there is no page: expected named graphs below {0}page/, as `zhengtu export --format nquads` writes them")]
-    NoPage(String),
+    #[error("there is no page: expected named graphs below {}page/, as `zhengtu export --format nquads` writes them",
+        .0.as_ref().map_or("\u{2026}", Base::as_str))]
+    NoPage(Option<Base>),
+    /// Pages stand below different bases.
+    #[error("its pages stand below {}: say with --base which of them to take",
+        .0.iter().map(Base::as_str).collect::<Vec<_>>().join(" and "))]
+    Bases(Vec<Base>),
 }
 
 /// The pages of an export as N-Quads or TriG; graphs that are none are left out.
 ///
+/// They stand below `base`, or, if none is given, below whatever base they were written with: a page says that it is one,
+/// and its path below the base is known.
+///
 /// # Errors
 /// [`RaiseError`].
-pub fn raise(quads: &[u8], trig: bool, base: &Base) -> Result<Vec<Raised>, RaiseError> {
+pub fn raise(quads: &[u8], trig: bool, base: Option<&Base>) -> Result<Vec<Raised>, RaiseError> {
     let format = if trig { RdfFormat::TriG } else { RdfFormat::NQuads };
     let mut graphs: BTreeMap<String, Said> = BTreeMap::new();
     for quad in RdfParser::from_format(format).for_slice(quads) {
@@ -73,12 +81,29 @@ pub fn raise(quads: &[u8], trig: bool, base: &Base) -> Result<Vec<Raised>, Raise
         let said = graphs.entry(graph.into_string()).or_default();
         said.0.entry(subject).or_default().push((quad.predicate.into_string(), Term::of(quad.object)));
     }
+    let mut bases: Vec<Base> = match base {
+        Some(base) => vec![base.clone()],
+        None => graphs.iter().filter_map(|(graph, said)| base_of(graph, said)).collect(),
+    };
+    bases.sort();
+    bases.dedup();
+    let base = match &bases[..] {
+        [base] => base,
+        [] => return Err(RaiseError::NoPage(None)),
+        _ => return Err(RaiseError::Bases(bases)),
+    };
     let pages = graphs.iter().filter_map(|(graph, said)| {
         let id = base.key(graph)?.strip_prefix("page/")?.to_owned();
         Some(Page { base, said, graph, id: PageId(id) }.raised())
     });
     let pages: Vec<Raised> = pages.collect::<Result<_, _>>()?;
-    if pages.is_empty() { Err(RaiseError::NoPage(base.as_str().to_owned())) } else { Ok(pages) }
+    if pages.is_empty() { Err(RaiseError::NoPage(Some(base.clone()))) } else { Ok(pages) }
+}
+
+/// What the graph of a page stands below; none if it is no page's.
+fn base_of(graph: &str, said: &Said) -> Option<Base> {
+    let at = graph.rfind("page/").filter(|_| said.is_a(graph, zt::PAGE))?;
+    Base::new(&graph[..at]).ok()
 }
 
 /// What is said of each subject in a graph.
@@ -140,9 +165,39 @@ impl Page<'_> {
         let agencies = self.each(org::ORGANIZATION, |subject| self.agency(subject, &mut text))?;
         let programmes = self.each(zt::PROGRAMME_CLASS, |subject| self.programme(subject, &mut text))?;
         let locations = self.each(schema::PLACE, |subject| self.location(subject, &mut text))?;
-        let facts =
-            PageFacts { page, agencies, programmes, locations, observations, relations, rejections: Vec::new() };
+        let facts = PageFacts {
+            page,
+            articles: self.articles()?,
+            agencies,
+            programmes,
+            locations,
+            observations,
+            relations,
+            rejections: Vec::new(),
+        };
         Ok(Raised { facts, text: text.0.into_iter().collect(), reader: reader.unwrap_or_default() })
+    }
+
+    /// The articles, each with the places where the words of statements begin.
+    fn articles(&self) -> Result<Vec<ArticleInfo>, RaiseError> {
+        let mut articles: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        for article in self.said.values(self.graph, dcterms::HAS_PART) {
+            articles.entry(article.text()).or_default();
+        }
+        for passage in self.said.of_class(zt::PASSAGE) {
+            let Some(article) = self.said.text(passage, dcterms::IS_PART_OF) else { continue };
+            let start = self.words(passage)?.span.start;
+            articles.entry(article).or_default().push(Span::new(start, start + 1));
+        }
+        let article = |(iri, mut spans): (String, Vec<Span>)| {
+            let id = self.base.key(&iri).and_then(|key| Some(ArticleId(key.strip_prefix("article/")?.into())));
+            spans.sort_unstable();
+            spans.dedup();
+            Ok(ArticleInfo { id: id.ok_or_else(|| self.form(&iri, "an article below the base"))?, spans })
+        };
+        let mut articles: Vec<ArticleInfo> = articles.into_iter().map(article).collect::<Result<_, _>>()?;
+        articles.sort_by_key(|article| (article.spans.is_empty(), article.spans.first().copied(), article.id.clone()));
+        Ok(articles)
     }
 
     fn each<T>(

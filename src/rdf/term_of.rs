@@ -6,8 +6,9 @@ use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 use rust_decimal::Decimal;
 
 use crate::{
+    compare::Judgement,
     model::{AgencyKind, Aggregate, Bound, Change, EntityKind, Level, Predicate, ProgrammeKind},
-    rdf::vocab::{dcterms, org, schema, xsd, zt},
+    rdf::vocab::{dcterms, org, schema, time, xsd, zt},
 };
 
 /// A node whose IRI [`Base`] made, so that it is known to be one.
@@ -25,16 +26,25 @@ pub(super) fn decimal(value: Decimal) -> Literal {
 
 /// A date typed after what is known of it; what is no date of the calendar stays a plain text.
 pub(super) fn date_literal(date: &str) -> Literal {
-    let datatype = match date.len() {
-        4 => date.bytes().all(|b| b.is_ascii_digit()).then_some(xsd::G_YEAR),
-        7 => format!("{date}-01").parse::<jiff::civil::Date>().is_ok().then_some(xsd::G_YEAR_MONTH),
-        10 => date.parse::<jiff::civil::Date>().is_ok().then_some(xsd::DATE),
-        _ => None,
-    };
-    match datatype {
-        Some(datatype) => Literal::new_typed_literal(date, datatype),
+    match date_type(date) {
+        Some((datatype, _)) => Literal::new_typed_literal(date, datatype),
         None => Literal::new_simple_literal(date),
     }
+}
+
+/// The property of OWL-Time that says in which year, month or day an instant lies; none for what is no date.
+pub(super) fn date_property(date: &str) -> Option<NamedNodeRef<'static>> {
+    date_type(date).map(|(_, property)| property)
+}
+
+fn date_type(date: &str) -> Option<(NamedNodeRef<'static>, NamedNodeRef<'static>)> {
+    let (fits, types) = match date.len() {
+        4 => (date.bytes().all(|b| b.is_ascii_digit()), (xsd::G_YEAR, time::IN_YEAR)),
+        7 => (format!("{date}-01").parse::<jiff::civil::Date>().is_ok(), (xsd::G_YEAR_MONTH, time::IN_YEAR_MONTH)),
+        10 => (date.parse::<jiff::civil::Date>().is_ok(), (xsd::DATE, time::IN_DATE)),
+        _ => return None,
+    };
+    fits.then_some(types)
 }
 
 /// The QUDT unit that a unit as written is, from `ontology/qudt.tsv`.
@@ -121,5 +131,18 @@ pub(super) fn change_concept(change: Change) -> NamedNodeRef<'static> {
 pub(super) fn aggregate_concept(aggregate: Aggregate) -> NamedNodeRef<'static> {
     match aggregate {
         Aggregate::Cumulative => zt::CUMULATIVE,
+    }
+}
+
+/// The concept of how one claim stands to another.
+pub(super) fn judgement_concept(judgement: Judgement) -> NamedNodeRef<'static> {
+    match judgement {
+        Judgement::Equal => zt::EQUAL,
+        Judgement::Rounded => zt::ROUNDED,
+        Judgement::OtherScope => zt::OTHER_SCOPE,
+        Judgement::Revised => zt::REVISED,
+        Judgement::UnitSlip => zt::UNIT_SLIP,
+        Judgement::OcrDigit => zt::OCR_DIGIT,
+        Judgement::Conflict => zt::CONFLICT,
     }
 }

@@ -31,19 +31,23 @@ macro_rules! vocabularies {
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*
 
-        /// Every term that a graph may hold as a predicate, class or concept.
+        /// Every term that a graph, or a file of provenance or of comparisons, may hold as a predicate, class or concept.
         pub const TERMS: &[&str] = &[$($(concat!($namespace, $local),)*)*];
     };
 }
 
 vocabularies! {
     dcterms = "http://purl.org/dc/terms/" {
+        HAS_PART = "hasPart",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
         ISSUED = "issued",
         PUBLISHER = "publisher",
         SOURCE = "source",
         TITLE = "title",
+    }
+    geo = "http://www.opengis.net/ont/geosparql#" {
+        SF_WITHIN = "sfWithin",
     }
     oa = "http://www.w3.org/ns/oa#" {
         END = "end",
@@ -58,8 +62,17 @@ vocabularies! {
         SAME_AS = "sameAs",
     }
     prov = "http://www.w3.org/ns/prov#" {
+        ACTIVITY = "Activity",
+        ENTITY = "Entity",
+        ORGANIZATION = "Organization",
         SOFTWARE_AGENT = "SoftwareAgent",
+        USED = "used",
+        VALUE = "value",
+        WAS_ASSOCIATED_WITH = "wasAssociatedWith",
+        WAS_ATTRIBUTED_TO = "wasAttributedTo",
         WAS_DERIVED_FROM = "wasDerivedFrom",
+        WAS_GENERATED_BY = "wasGeneratedBy",
+        WAS_QUOTED_FROM = "wasQuotedFrom",
     }
     qudt = "http://qudt.org/schema/qudt/" {
         HAS_UNIT = "hasUnit",
@@ -76,6 +89,7 @@ vocabularies! {
         LABEL = "label",
     }
     schema = "http://schema.org/" {
+        ABOUT = "about",
         ADMINISTRATIVE_AREA = "AdministrativeArea",
         CONTAINED_IN_PLACE = "containedInPlace",
         LOCATION = "location",
@@ -85,7 +99,10 @@ vocabularies! {
         OBSERVATION_ABOUT = "observationAbout",
         PLACE = "Place",
         SHA256 = "sha256",
+        SOFTWARE_VERSION = "softwareVersion",
+        SPATIAL_COVERAGE = "spatialCoverage",
         STATISTICAL_VARIABLE = "StatisticalVariable",
+        TEMPORAL_COVERAGE = "temporalCoverage",
         VALUE = "value",
         VARIABLE_MEASURED = "variableMeasured",
     }
@@ -97,6 +114,16 @@ vocabularies! {
         NOTATION = "notation",
         PREF_LABEL = "prefLabel",
     }
+    time = "http://www.w3.org/2006/time#" {
+        HAS_BEGINNING = "hasBeginning",
+        HAS_END = "hasEnd",
+        HAS_TIME = "hasTime",
+        IN_DATE = "inXSDDate",
+        IN_YEAR = "inXSDgYear",
+        IN_YEAR_MONTH = "inXSDgYearMonth",
+        INSTANT = "Instant",
+        PROPER_INTERVAL = "ProperInterval",
+    }
     xsd = "http://www.w3.org/2001/XMLSchema#" {
         DATE = "date",
         DECIMAL = "decimal",
@@ -105,6 +132,7 @@ vocabularies! {
     }
     zt = "https://w3id.org/zhengtu/ns#" {
         // sources
+        ARTICLE = "Article",
         PAGE = "Page",
         PASSAGE = "Passage",
         READ_BY = "readBy",
@@ -136,6 +164,21 @@ vocabularies! {
         INCREASE = "Increase",
         LESS_THAN = "LessThan",
         MORE_THAN = "MoreThan",
+        // claims held against each other
+        AGAINST = "against",
+        CLAIM = "claim",
+        COMPARISON = "Comparison",
+        CONFLICT = "Conflict",
+        EQUAL = "Equal",
+        JUDGED_CLAIM = "JudgedClaim",
+        JUDGEMENT = "judgement",
+        OCR_DIGIT = "OcrDigit",
+        OTHER_SCOPE = "OtherScope",
+        PAGES = "pages",
+        REVISED = "Revised",
+        ROUNDED = "Rounded",
+        SOURCES = "sources",
+        UNIT_SLIP = "UnitSlip",
         // plain triples
         IMPLEMENTS = "implements",
         PARTNERS = "partners",

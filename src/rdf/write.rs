@@ -58,7 +58,7 @@ fn fitting(shape: Shape) -> String {
 /// # use zhengtu::{model::{PageFacts, PageId, PageInfo}, rdf::{Base, Format, Lowering, PageWriter}};
 /// # let info = PageInfo { id: PageId("00ff".into()), doc: "a.txt".into(), title: None,
 /// #     paper: None, date: Some("2022-12".into()), url: None, digest: None };
-/// # let facts = PageFacts { page: info, agencies: vec![], programmes: vec![], locations: vec![],
+/// # let facts = PageFacts { page: info, articles: vec![], agencies: vec![], programmes: vec![], locations: vec![],
 /// #     observations: vec![], relations: vec![], rejections: vec![] };
 /// let mut writer = PageWriter::new(Format::named("turtle")?, &Base::default(), Vec::new())?;
 /// writer.page(&Lowering::default().page(&facts, ""))?;

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     rdf::{Answer, PREFIXES, Term},
-    serve::{problem::Problem, reply::Reply, thing::document},
+    serve::{problem::Problem, reply::Reply},
 };
 
 /// For each page: nothing but what this server sends, and nobody may put it in a frame.
@@ -68,6 +68,12 @@ pub(super) fn label(key: &str) -> String {
 pub(super) fn short(iri: &str) -> Option<String> {
     let found = PREFIXES.iter().find_map(|(name, start)| Some((name, iri.strip_prefix(start)?)));
     found.map(|(name, local)| format!("{name}:{local}"))
+}
+
+/// Where something is said about a thing with this path below the base: there, if it is a document itself.
+pub(super) fn document(path: &str) -> String {
+    let itself = path.starts_with("statement/") || path.starts_with("page/");
+    if itself { path.to_owned() } else { format!("about/{path}") }
 }
 
 /// What all pages stand in, and where their links go.

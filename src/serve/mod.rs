@@ -21,6 +21,7 @@
 mod api;
 mod error;
 mod options;
+mod frame;
 mod problem;
 mod params;
 mod negotiate;

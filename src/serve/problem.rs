@@ -8,8 +8,8 @@ use crate::{
     rdf::{PREFIXES, Position, QueryError},
     serve::{
         api::Thing,
+        frame::Head,
         negotiate::{Accept, NotAcceptable},
-        reply::Head,
     },
 };
 

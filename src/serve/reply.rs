@@ -6,58 +6,16 @@
 
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
-
-use crate::serve::{negotiate::Accept, problem::Problem};
+use crate::serve::{
+    frame::{Frame, Head, Sink, whole},
+    negotiate::Accept,
+    problem::Problem,
+};
 
 /// Bytes that are held back.
 pub(super) const HELD: usize = 256 << 10;
 /// Bytes of one part of what follows.
 const PART: usize = 32 << 10;
-
-/// Status and headers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Head {
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    /// Bytes of the body where it is known as a whole: then all of it is the next frame.
-    pub whole: Option<usize>,
-}
-
-/// A piece of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
-    Head(Head),
-    Bytes(Vec<u8>),
-    /// The end of a whole answer of so many rows.
-    End {
-        rows: u64,
-    },
-    /// The answer breaks off.
-    Cut,
-}
-
-/// Where pieces go.
-pub(super) trait Sink {
-    /// # Errors
-    /// Nobody takes them any more.
-    fn put(&mut self, frame: Frame) -> io::Result<()>;
-}
-
-impl Head {
-    pub fn new(status: u16) -> Self {
-        Self { status, headers: Vec::new(), whole: None }
-    }
-
-    pub fn set(&mut self, name: &str, value: impl Into<String>) {
-        self.headers.push((name.into(), value.into()));
-    }
-
-    /// The value of a header, named in lower case.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(one, _)| one == name).map(|(_, value)| &**value)
-    }
-}
 
 /// An answer that is being written.
 pub(super) struct Reply<'s> {
@@ -150,13 +108,6 @@ impl<'s> Reply<'s> {
     }
 }
 
-/// An answer in one piece.
-pub(super) fn whole(sink: &mut dyn Sink, head: Head, body: Vec<u8>, rows: u64) -> io::Result<()> {
-    sink.put(Frame::Head(Head { whole: Some(body.len()), ..head }))?;
-    sink.put(Frame::Bytes(body))?;
-    sink.put(Frame::End { rows })
-}
-
 impl Write for Reply<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if bytes.len() > self.left {
@@ -212,6 +163,6 @@ mod tests {
         assert_eq!(lengths(&replied(usize::MAX, 10, failed())), ["400 Some(3)", "3", "end"]);
         assert_eq!(lengths(&replied(usize::MAX, HELD, Ok(()))), ["200 None", "262144", "end"]);
         assert_eq!(lengths(&replied(usize::MAX, HELD, failed())), ["200 None", "262144", "cut"]);
-        assert_eq!(lengths(&replied(5, 10, Ok(())))[0], "422 Some(70)");
+        assert_eq!(lengths(&replied(5, 10, Ok(())))[0], "422 Some(74)");
     }
 }

@@ -2,15 +2,7 @@
 
 use crate::{
     rdf::{Answer, Base, Cancel, Dataset, Limits, QueryError, Term},
-    serve::{
-        call::Call,
-        html::Frame,
-        negotiate::Accept,
-        problem::Problem,
-        reply::{Reply, Sink},
-        route::{Handler, find},
-        snapshot::Snapshot,
-    },
+    serve::{call::Call, html::Frame, negotiate::Accept, snapshot::Snapshot},
 };
 
 /// One commit of the store, and what a question to it may cost.
@@ -25,24 +17,22 @@ impl Room {
     pub fn base(&self) -> &Base {
         self.snapshot.graph.lowering().base()
     }
+}
 
-    /// Answers a request. The thread must have the stack that queries need ([`STACK`](crate::rdf::STACK)).
-    pub fn respond(&self, call: &Call, cancel: &Cancel, sink: &mut dyn Sink) {
-        let mut reply = Reply::new(sink, self.answer);
-        let asker = Asker { room: self, call, cancel };
-        let done = match find(&call.path).map(|route| route.handler) {
-            Some(Handler::Room(handler)) => handler(&asker, &mut reply),
-            _ => Err(Problem::not_found("nothing is here")),
-        };
-        reply.end(done, &asker.accept());
-    }
+/// A route as people are told of it.
+pub(super) struct Listed {
+    pub path: &'static str,
+    pub methods: &'static [&'static str],
+    pub about: &'static str,
 }
 
 /// One request, and the room that it is asked in.
 pub(super) struct Asker<'a> {
     pub room: &'a Room,
     pub call: &'a Call,
-    cancel: &'a Cancel,
+    pub cancel: &'a Cancel,
+    /// What can be opened.
+    pub listing: &'a [Listed],
 }
 
 impl Asker<'_> {

@@ -4,8 +4,19 @@ use std::sync::LazyLock;
 
 use matchit::Router;
 
-use crate::serve::{
-    api, describe, graph, index, named, ontology, problem::Problem, reply::Reply, room::Asker, sparql, thing,
+use crate::{
+    rdf::Cancel,
+    serve::{
+        api,
+        call::Call,
+        describe,
+        frame::Sink,
+        graph, index, named, ontology,
+        problem::Problem,
+        reply::Reply,
+        room::{Asker, Listed, Room},
+        sparql, thing,
+    },
 };
 
 /// Who answers a request.
@@ -86,6 +97,8 @@ pub static ROUTES: &[Route] = &[
     thing("/indicator/{*key}", "what figures measure"),
     thing("/unit/{*key}", "a unit"),
     thing("/variable/{*key}", "what indicators of many pages measure"),
+    thing("/article/{*key}", "an article, wherever it is printed"),
+    thing("/period/{*key}", "when figures hold"),
     Route {
         path: "/statement/{*key}",
         methods: GET,
@@ -166,6 +179,21 @@ pub(super) fn find(path: &str) -> Option<&'static Route> {
         router
     });
     ROUTER.at(path).ok().map(|found| *found.value)
+}
+
+/// What people are told of the routes.
+static LISTING: LazyLock<Vec<Listed>> =
+    LazyLock::new(|| ROUTES.iter().map(|Route { path, methods, about, .. }| Listed { path, methods, about }).collect());
+
+/// Answers a request. The thread must have the stack that queries need ([`STACK`](crate::rdf::STACK)).
+pub(super) fn respond(room: &Room, call: &Call, cancel: &Cancel, sink: &mut dyn Sink) {
+    let mut reply = Reply::new(sink, room.answer);
+    let asker = Asker { room, call, cancel, listing: &LISTING };
+    let done = match find(&call.path).map(|route| route.handler) {
+        Some(Handler::Room(handler)) => handler(&asker, &mut reply),
+        _ => Err(Problem::not_found("nothing is here")),
+    };
+    reply.end(done, &asker.accept());
 }
 
 #[cfg(test)]

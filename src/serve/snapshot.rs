@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    rdf::{Answer, Base, Graph, Limits, Links, Lowering, Term},
+    rdf::{Answer, Base, Graph, Limits, Linked, Links, Lowering, Term},
     serve::api::{Catalogue, Gather},
     store::{Page, Store, StoreError},
 };
@@ -24,6 +24,8 @@ pub(super) struct Snapshot {
     /// Stands for what the store holds and this version of the program, in tags of answers.
     pub version: String,
     pub counts: Counts,
+    /// What came of the links.
+    pub linked: Linked,
 }
 
 /// What is in the store.
@@ -63,11 +65,11 @@ impl Snapshot {
             rayon::join(|| graph.load(quads), || pages.iter().for_each(|page| gather.page(page)));
         }
         // A query of our own over a graph in memory: without links, or with those that are found.
-        let _ = links.add(&graph);
+        let linked = links.add(&graph).unwrap_or_default();
         let version = version(&store, links);
         // the first question sorts the quads: nobody is to wait for that later
         let (counts, catalogue) = rayon::join(|| Counts::of(&graph), || gather.finish());
-        Ok(Self { store, graph, catalogue, version, counts })
+        Ok(Self { store, graph, catalogue, version, counts, linked })
     }
 }
 

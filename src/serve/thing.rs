@@ -8,7 +8,7 @@ use crate::{
     rdf::{Base, Shape, Term},
     serve::{
         answer::{Asked, Wanted, answer},
-        html::{Frame, escape, label, short},
+        html::{Frame, document, escape, label, short},
         negotiate::Form,
         params::decode,
         problem::Problem,
@@ -37,18 +37,13 @@ fn iri(base: &Base, path: &str) -> Result<Option<(String, String)>, Problem> {
         "reader" => base.reader(&key),
         "statement" => base.statement(&StatementId(key)),
         "page" => base.page(&PageId(key)),
+        "article" | "period" => base.below(&format!("{kind}/{key}")),
         _ => match EntityId::parse(&format!("{kind}/{key}")) {
             Some(id) => base.entity(&id),
             None => return Ok(None),
         },
     };
     Ok(Some((iri, kind.to_owned())))
-}
-
-/// Where something is said about a thing with this path below the base: there, if it is a document itself.
-pub(super) fn document(path: &str) -> String {
-    let itself = path.starts_with("statement/") || path.starts_with("page/");
-    if itself { path.to_owned() } else { format!("about/{path}") }
 }
 
 /// Leads from a thing to what is said about it.

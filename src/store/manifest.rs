@@ -15,7 +15,7 @@ use crate::store::{
 };
 
 /// The version of the form of a store. Raised with every change of the files or of the values in the records.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 const FORMAT: &str = "zhengtu store";
 /// A manifest is a few kilobytes; a file beyond this is none, and not worth reading.

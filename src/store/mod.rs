@@ -31,7 +31,7 @@
 //!     title: None, paper: None, date: Some("2023-03-01".into()), url: None, digest: None,
 //! };
 //! let facts = PageFacts {
-//!     page, agencies: vec![], programmes: vec![], locations: vec![], observations: vec![], relations: vec![],
+//!     page, articles: vec![], agencies: vec![], programmes: vec![], locations: vec![], observations: vec![], relations: vec![],
 //!     rejections: vec![],
 //! };
 //!

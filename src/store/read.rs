@@ -195,6 +195,11 @@ impl Store {
         self.entry(doc).map(|(_, entry)| &entry.id)
     }
 
+    /// Whether the page named `doc` is there with all of its text, and not only with the words that an export quoted.
+    pub fn is_whole(&self, doc: &str) -> bool {
+        self.entry(doc).is_some_and(|(_, entry)| entry.whole)
+    }
+
     /// The page that `key` stands for: a name, or the id of a page; `None` if the store has no such page.
     ///
     /// # Errors

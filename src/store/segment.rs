@@ -34,6 +34,8 @@ pub(crate) struct Entry {
     pub doc: Arc<str>,
     pub id: PageId,
     pub reader: Arc<str>,
+    /// Whether the page's text is all there; of a page that came back from an export only the quoted words are.
+    pub whole: bool,
     /// First byte of the record in the file.
     pub offset: u64,
     /// Number of bytes of the record.

@@ -115,9 +115,10 @@ impl Writer {
         self.pending.len()
     }
 
-    /// Whether the page `doc` is there, with this content and read by this reader: then there is nothing to do.
+    /// Whether the page `doc` is there with all of its text, with this content and read by this reader: then there is
+    /// nothing to do.
     pub fn contains(&self, doc: &str, id: &PageId, reader: &str) -> bool {
-        self.latest(doc).is_some_and(|entry| entry.id == *id && *entry.reader == *reader)
+        self.latest(doc).is_some_and(|entry| entry.whole && entry.id == *id && *entry.reader == *reader)
     }
 
     fn latest(&self, doc: &str) -> Option<&Entry> {
@@ -138,8 +139,8 @@ impl Writer {
             .map_err(|error| StoreError::Page { doc: page.facts.page.doc.clone(), reason: error.to_string() })?;
         let doc: Arc<str> = page.facts.page.doc.as_str().into();
         let id = page.facts.page.id.clone();
-        let entry =
-            Entry { doc: doc.clone(), id, reader: page.reader.clone(), offset: 0, length, sha256: digest(&record) };
+        let (reader, whole) = (page.reader.clone(), page.facts.page.digest.is_none());
+        let entry = Entry { doc: doc.clone(), id, reader, whole, offset: 0, length, sha256: digest(&record) };
         let same = self.store.entry(&doc).is_some_and(|(_, old)| Entry { offset: 0, ..old.clone() } == entry);
         if same {
             self.pending.remove(&doc);

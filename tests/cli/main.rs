@@ -69,7 +69,7 @@ fn examples(command: &clap::Command) -> Vec<Vec<String>> {
 
 #[test]
 fn each_command_has_two_examples_that_can_be_typed() {
-    for command in zhengtu::cli::command().get_subcommands() {
+    for command in zhengtu::cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
         let examples = examples(command);
         assert_eq!(examples.len(), 2, "{command}: {examples:?}");
         for example in examples {
@@ -109,7 +109,7 @@ fn a_tour_of_the_examples() {
     assert!(explained.contains("[[") && explained.contains("]]"), "the words of the number are marked: {explained}");
 
     // so do the examples of the help texts
-    for command in zhengtu::cli::command().get_subcommands() {
+    for command in zhengtu::cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
         if ["query", "path", "rank", "export", "explain", "verify", "stats"].contains(&command.get_name()) {
             for example in examples(command) {
                 zhengtu(dir).args(&example[1..]).assert().success();
@@ -211,7 +211,8 @@ fn a_build_that_is_killed_goes_on_where_it_was() {
             assert_eq!(verify(&dir.join("kg")).unwrap().damage, []);
         }
     }
-    let held = Store::open(&dir.join("kg")).unwrap().len();
+    // On a busy machine none of them came as far as making the store.
+    let held = if dir.join("kg/MANIFEST").exists() { Store::open(&dir.join("kg")).unwrap().len() } else { 0 };
     let done = zhengtu(dir).args(arguments).assert().success().get_output().clone();
     let parts: Vec<String> = [(600 - held, "new"), (held, "unchanged")]
         .iter()
@@ -276,7 +277,7 @@ fn each_command_has_a_manual_page() {
     zhengtu(folder.path()).args(["man", "share/man1"]).assert().success();
     let page = |name: &str| fs::read_to_string(folder.path().join("share/man1").join(name)).unwrap();
     assert!(page("zhengtu.1").contains("zhengtu\\-build"));
-    for command in zhengtu::cli::command().get_subcommands() {
+    for command in zhengtu::cli::command().get_subcommands().filter(|command| !command.is_hide_set()) {
         assert!(page(&format!("zhengtu-{}.1", command.get_name())).contains("Examples:"), "{command}");
     }
 }

@@ -260,9 +260,9 @@ fn an_entity_has_names_place_neighbours_and_sources() {
         ],
         "neighbours": [
             { "id": format!("{BASE}location/430300/湘潭市"), "kind": "location", "name": "湘潭市", "relation": "located_in",
-                "forward": true, "pages": 2, "statements": 0, "confidence": 1.0, "sentences": [] },
+                "forward": true, "sources": 2, "statements": 0, "confidence": 1.0, "sentences": [] },
             { "id": format!("{BASE}programme/{CIRCLE}"), "kind": "programme", "name": CIRCLE, "relation": "implements",
-                "forward": true, "pages": 1, "statements": 1, "confidence": 0.9, "sentences": [
+                "forward": true, "sources": 1, "statements": 1, "confidence": 0.9, "sentences": [
                     { "statement": format!("{BASE}statement/3333333333333333"), "text": sentence, "start": 16, "end": 37,
                         "confidence": 0.9, "source": city_page() },
                 ] },
@@ -453,7 +453,7 @@ fn a_path_has_the_sentences_of_its_steps_and_none_says_why() {
     let (city, town) = (thing("agency", &format!("430300/{CITY}")), thing("agency", &format!("430381/{TOWN}")));
     let circle = thing("programme", CIRCLE);
     let edge = |forward, statement: &str, text: &str, span: (u32, u32), source: Value| {
-        json!({ "relation": "implements", "forward": forward, "pages": 1, "statements": 1, "confidence": 0.9, "sentences": [
+        json!({ "relation": "implements", "forward": forward, "sources": 1, "statements": 1, "confidence": 0.9, "sentences": [
             { "statement": format!("{BASE}statement/{statement}"), "text": text, "start": span.0, "end": span.1,
                 "confidence": 0.9, "source": source },
         ] })
@@ -508,7 +508,9 @@ fn a_rank_says_what_it_rests_on() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| format!("{} {} {}", one["relation"].as_str().unwrap(), one["name"].as_str().unwrap(), one["pages"]))
+        .map(|one| {
+            format!("{} {} {}", one["relation"].as_str().unwrap(), one["name"].as_str().unwrap(), one["sources"])
+        })
         .collect();
     assert_eq!(because[0], "measured_by 建成服务点 2");
     assert!(because.contains(&format!("implements {TOWN} 1")), "{because:?}");

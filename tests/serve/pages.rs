@@ -100,8 +100,28 @@ fn the_index_page_needs_no_other_host() {
         assert!(asset.starts_with("/assets/"), "{asset}");
         let reply = served.get(asset, "*/*");
         assert_eq!(reply.status, 200, "{asset}");
-        assert!(!reply.text().contains("http://") || asset.ends_with("svg"), "{asset}");
+        // namespaces are names; any other address would be a request to somebody else
+        let text = reply.text().replace("http://www.w3.org/", "");
+        assert!(!text.contains("http://") && !text.contains("https://"), "{asset}");
     }
+}
+
+#[test]
+fn the_editor_is_told_of_prefixes_terms_and_formats() {
+    let served = Served::new();
+    let reply = served.get("/assets/vocabulary.json", "*/*");
+    assert_eq!((reply.status, reply.kind()), (200, "application/json"));
+    let told = reply.json();
+    let terms = told["terms"].as_array().unwrap();
+    assert!(told["prefixes"].as_array().unwrap().iter().any(|prefix| prefix[0] == "zt"));
+    for (name, en, zh) in [("zt:evidence", "evidence", "依据"), ("rdfs:label", "name", "名称")] {
+        let term = terms.iter().find(|term| term["name"] == name).unwrap();
+        assert_eq!((&term["en"], &term["zh"]), (&en.into(), &zh.into()), "{name}");
+    }
+    for format in zhengtu::rdf::FORMATS {
+        assert!(told["formats"].as_array().unwrap().iter().any(|one| one["media_type"] == format.media_type));
+    }
+    assert_eq!(served.get("/assets/none.js", "*/*").status, 404);
 }
 
 #[test]

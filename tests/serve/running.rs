@@ -160,3 +160,22 @@ fn a_lost_nest_is_replaced() {
     Command::new("kill").args(["-TERM", &running.id().to_string()]).status().unwrap();
     assert_eq!(running.wait().unwrap().code(), Some(0));
 }
+
+/// Rows of --link that come to nothing are told at the start, before the line that says where it is.
+#[cfg(unix)]
+#[test]
+fn links_that_come_to_nothing_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), &sample::pages());
+    let links = folder.path().with_extension("tsv");
+    std::fs::write(&links, "430300\thttp://example.org/xiangtan\n乌有市\thttp://example.org/nowhere\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhengtu"));
+    command.args(["serve", "--bind", "127.0.0.1:0", "--store"]).arg(folder.path()).arg("--link").arg(&links);
+    let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(running.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "zhengtu: 1 link of nothing in the graph: 乌有市\n");
+    Command::new("kill").args(["-TERM", &running.id().to_string()]).status().unwrap();
+    running.wait().unwrap();
+    std::fs::remove_file(links).unwrap();
+}

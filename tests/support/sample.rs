@@ -15,6 +15,11 @@ fn evidence(page: &str, words: &str) -> Evidence {
     Evidence { span, text: span.quote(page) }
 }
 
+/// The one article of a page.
+fn whole(page: &str, id: &str) -> ArticleInfo {
+    ArticleInfo { id: ArticleId(id.into()), spans: vec![Span::new(0, page.chars().count() as u32)] }
+}
+
 fn location(page: &str, code: &str, path: &[&str], level: Level, within: Option<&Location>) -> Location {
     let name = path.last().unwrap().to_string();
     Location {
@@ -110,6 +115,7 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
     };
     let city = PageFacts {
         page: info("city.txt", "aaaaaaaaaaaaaaaa", Some("湘潭日报"), Some("2022-12-09")),
+        articles: vec![whole(CITY, "cccccccccccccccc")],
         observations: vec![
             observe(
                 CITY,
@@ -155,6 +161,7 @@ pub fn pages() -> Vec<(PageFacts, &'static str)> {
     let (service, bureau) = (programme(TOWN), agency(TOWN, "430381", "湘乡市医疗保障局", &xiangxiang));
     let town = PageFacts {
         page: info("town.txt", "bbbbbbbbbbbbbbbb", None, Some("2023-03-01")),
+        articles: vec![whole(TOWN, "dddddddddddddddd")],
         observations: vec![observe(
             TOWN,
             "4444444444444444",

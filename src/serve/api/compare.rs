@@ -50,6 +50,8 @@ struct Compared {
 /// Claims on one indicator, place and period.
 #[derive(Serialize, JsonSchema)]
 struct Claims {
+    /// Its key, the same for the same indicator, place, period and unit.
+    key: String,
     variable: Thing,
     location: Thing,
     /// The place from the province down.
@@ -60,7 +62,7 @@ struct Claims {
     judgement: &'static str,
     /// What that means.
     about: &'static str,
-    /// How many sources tell of it: pages whose sentences are the same are one.
+    /// Independent sources that tell of it: what stands on one page, in one article or in the same words is of one.
     sources: usize,
     /// How many pages.
     pages: usize,
@@ -121,6 +123,7 @@ fn words(given: &Given<'_>, value: &str) -> String {
 fn claims(given: &Given<'_>, group: &Group) -> Claims {
     let base = given.base();
     Claims {
+        key: group.id.clone(),
         variable: Thing::variable(base, &group.variable),
         location: Thing::of(base, &group.place.0, &*group.place.1),
         path: group.path.clone(),

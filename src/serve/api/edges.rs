@@ -20,8 +20,8 @@ pub(super) struct EdgeTold {
     pub relation: &'static str,
     /// Whether it runs from here to there, rather than from there to here.
     pub forward: bool,
-    /// Independent pages that tell of it: those with the same words count as one.
-    pub pages: usize,
+    /// Independent sources that tell of it: what stands on one page, in one article or in the same words is of one.
+    pub sources: usize,
     /// Statements behind it; none where it follows from names or the register of places.
     pub statements: usize,
     /// How sure the surest is, from 0 to 1.
@@ -62,7 +62,7 @@ impl EdgeTold {
         Self {
             relation: edge.kind.word(),
             forward,
-            pages: edge.weight,
+            sources: edge.weight,
             statements: edge.statements().len(),
             confidence: edge.confidence().value(),
             sentences: stated.iter().take(TOLD).map(sentence).collect(),

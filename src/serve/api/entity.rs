@@ -61,7 +61,7 @@ struct Entity {
     statements: String,
     /// How it hangs together with others, with the number of these.
     edges: Vec<Counted>,
-    /// The others, those with the most independent pages first.
+    /// The others, those with the most independent sources first.
     neighbours: Vec<Neighbour>,
     /// Pages that name it, in the order of their names; as many as neighbours at once.
     sources: Vec<Source>,

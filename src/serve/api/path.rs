@@ -31,7 +31,7 @@ pub(super) static ENDPOINT: Endpoint = Endpoint {
         Parameter::new(
             "weighted",
             Of::One(|| vec!["true", "false"], Some("false")),
-            "whether a step that more pages tell of is shorter",
+            "whether a step that more sources tell of is shorter",
         ),
     ],
     answer: |schemas| schemas.subschema_for::<Paths>(),

@@ -9,8 +9,9 @@ use crate::{
     serve::{
         call::Call,
         engine::Running,
-        reply::{Frame, Sink},
+        frame::{Frame, Sink},
         room::Room,
+        route::respond,
     },
 };
 
@@ -28,7 +29,7 @@ impl Here {
         let (give, take) = mpsc::channel(4);
         let (room, cancel) = (self.room.clone(), Cancel::default());
         let stop = cancel.clone();
-        let run = move || room.respond(&call, &cancel, &mut Channel(give));
+        let run = move || respond(&room, &call, &cancel, &mut Channel(give));
         thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run)?;
         Ok(Running::here(take, stop))
     }

@@ -1,6 +1,6 @@
 //! Who answers behind the door: worker processes that share the loaded graph, or threads of this process.
 //!
-//! Both take a [`Call`] and give [`Frame`](crate::serve::reply::Frame)s. A worker can be ended at any moment, whatever
+//! Both take a [`Call`] and give [`Frame`](crate::serve::frame::Frame)s. A worker can be ended at any moment, whatever
 //! it does, and has a limit on its memory; a thread can only be asked to stop. So strangers get workers:
 //!
 //! ```text
@@ -24,7 +24,7 @@ mod worker;
 use std::{io, path::PathBuf};
 
 use crate::{
-    rdf::{Base, Limits, Links},
+    rdf::{Base, Limits, Linked, Links},
     serve::{ServeError, call::Call, room::Room, snapshot::Counts},
 };
 
@@ -55,6 +55,8 @@ pub(super) struct Shown {
     /// Stands for what the store holds and this version of the program, in tags of answers.
     pub version: String,
     pub counts: Counts,
+    /// What came of the table of links.
+    pub linked: Linked,
 }
 
 impl Settings {
@@ -73,6 +75,7 @@ impl Room {
             pages: snapshot.store.len(),
             version: snapshot.version.clone(),
             counts: snapshot.counts.clone(),
+            linked: snapshot.linked.clone(),
         }
     }
 }

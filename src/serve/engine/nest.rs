@@ -19,7 +19,7 @@ use crate::{
     rdf::{Base, Limits, Links, STACK},
     serve::{
         ServeError,
-        engine::{Settings, wire, worker},
+        engine::{Settings, Shown, wire, worker},
         room::Room,
     },
 };
@@ -75,7 +75,7 @@ fn run(mut control: UnixStream) -> io::Result<()> {
     let settings = wire::get::<Sent>(&mut control)?.settings().map_err(io::Error::other)?;
     let room = match open(&settings) {
         Ok(room) => room,
-        Err(error) => return wire::put(&Err::<super::Shown, _>(error.to_string()), &mut control),
+        Err(error) => return wire::put(&Err::<Shown, _>(error.to_string()), &mut control),
     };
     wire::put(&Ok::<_, String>(room.shown()), &mut control)?;
     let mut order = [0];

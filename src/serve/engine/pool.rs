@@ -5,7 +5,7 @@ use std::{
     mem::MaybeUninit,
     os::{fd::OwnedFd, unix::net::UnixStream as Socket, unix::process::CommandExt},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -22,7 +22,7 @@ use crate::serve::{
     ServeError,
     call::Call,
     engine::{Running, Settings, Shown, nest::Sent, wire},
-    reply::Frame,
+    frame::Frame,
 };
 
 /// Bytes that are read at once.
@@ -110,7 +110,7 @@ fn hatch(settings: &Settings, program: &Path) -> io::Result<(Socket, Child, Resu
     let (mut control, theirs) = Socket::pair()?;
     let mut command = Command::new(program);
     // a signal from the terminal is for the server: running requests are to end in peace
-    let command = command.arg("nest").stdin(OwnedFd::from(theirs)).stdout(Stdio::null()).process_group(0);
+    let command = command.arg("nest").stdin(OwnedFd::from(theirs)).process_group(0);
     // a worker that takes too much memory says so in one line
     let command = command.env_remove("RUST_BACKTRACE");
     let mut child = command.spawn()?;

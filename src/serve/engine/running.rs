@@ -7,7 +7,7 @@ use std::{
 
 use tokio::sync::mpsc;
 
-use crate::{rdf::Cancel, serve::reply::Frame};
+use crate::{rdf::Cancel, serve::frame::Frame};
 
 #[cfg(unix)]
 use crate::serve::engine::pool::Worker;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::serve::{
     call::Call,
-    reply::{Frame, Sink},
+    frame::{Frame, Sink},
 };
 
 /// Bytes before each message: its kind, then its length from the lowest byte on.
@@ -111,7 +111,7 @@ impl<W: Write> Sink for Wire<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::serve::reply::Head;
+    use crate::serve::frame::Head;
 
     #[test]
     fn what_is_written_is_read_again_piece_by_piece() {

@@ -20,6 +20,7 @@ use crate::{
         call::Call,
         engine::wire::{self, Wire},
         room::Room,
+        route::respond,
     },
 };
 
@@ -37,7 +38,7 @@ pub(super) fn run(room: &Room, socket: UnixStream) -> ! {
         while let Ok(call) = wire::get::<Call>(&mut from) {
             let cancel = Cancel::default();
             set(Some((Instant::now(), cancel.clone())));
-            room.respond(&call, &cancel, &mut Wire::new(&socket));
+            respond(room, &call, &cancel, &mut Wire::new(&socket));
             set(None);
         }
     };

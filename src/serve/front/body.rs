@@ -11,8 +11,8 @@ use hyper::body::{Body as Streamed, Bytes, Frame as Part, SizeHint};
 
 use crate::serve::{
     engine::Running,
-    front::{door::Account, gate::Seat, gzip::Gzip},
-    reply::Frame,
+    frame::Frame,
+    front::{account::Account, gate::Seat, gzip::Gzip},
 };
 
 /// Bytes a second that a client must take in the long run, or its answer is cut: it holds a worker.

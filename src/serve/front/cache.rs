@@ -8,7 +8,7 @@ use std::{
 use hyper::body::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::serve::{call::Call, reply::Head};
+use crate::serve::{call::Call, frame::Head};
 
 /// Bytes of an answer that is kept.
 const LARGEST: usize = 64 << 10;

@@ -21,20 +21,22 @@ use tokio::time::timeout;
 use crate::{
     rdf::QueryError,
     serve::{
-        Notice, Options,
+        Options,
         call::Call,
         engine::{Engine, Running, Shown},
+        frame::{Frame, Head},
         front::{
+            account::Account,
             body::{Body, Rest},
             cache::{self, Cache, Kept},
             gate::Gate,
             gzip::{self, Gzip},
             measure::Measure,
+            notice::{Entry, Notice, Say},
         },
         html::POLICY,
         negotiate::Accept,
         problem::Problem,
-        reply::{Frame, Head},
         route::{Handler, ROUTES, Route, find},
     },
     store::Store,
@@ -63,9 +65,6 @@ impl Showing {
     }
 }
 
-/// Who is told what happens.
-type Say = Box<dyn Fn(Notice) + Send + Sync>;
-
 /// What all requests share.
 pub(super) struct Door {
     pub options: Options,
@@ -77,67 +76,6 @@ pub(super) struct Door {
     /// Requests so far, and when it began: together the name of a request.
     requests: AtomicU64,
     began: u64,
-}
-
-/// What a request came to, told when it is over.
-pub(super) struct Account {
-    door: Arc<Door>,
-    entry: Entry,
-    since: Instant,
-    route: &'static str,
-    whole: bool,
-}
-
-/// A request that is over, for a log.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct Entry {
-    /// Its name: the client's `X-Request-Id` if it gave one.
-    pub id: String,
-    /// Who asked.
-    pub client: IpAddr,
-    /// How.
-    pub method: String,
-    /// Path and parameters, shortened.
-    pub path: String,
-    /// The status of the answer; 499 if the client left before it.
-    pub status: u16,
-    /// Bytes of the answer's body, before gzip.
-    pub bytes: u64,
-    /// Rows or triples of it.
-    pub rows: u64,
-    /// Time from the request to the end of its answer, in microseconds.
-    pub micros: u64,
-    /// Whether all of the answer was sent.
-    pub whole: bool,
-}
-
-impl Account {
-    pub fn bytes(&mut self, bytes: usize) {
-        self.entry.bytes += bytes as u64;
-    }
-
-    /// All of it was sent.
-    pub fn whole(&mut self, rows: u64) {
-        self.entry.rows = rows;
-        self.whole = true;
-    }
-}
-
-impl Drop for Account {
-    fn drop(&mut self) {
-        let (door, time) = (&self.door, self.since.elapsed());
-        door.measure.running.dec();
-        if !self.whole {
-            door.measure.cancelled.inc();
-        }
-        door.measure.done(self.route, self.entry.status, self.entry.rows, time);
-        if door.options.log {
-            self.entry.micros = time.as_micros() as u64;
-            self.entry.whole = self.whole;
-            door.say(Notice::Answered(self.entry.clone()));
-        }
-    }
 }
 
 /// An answer before it is given to the connection.
@@ -194,7 +132,8 @@ impl Door {
             whole: false,
         };
         self.measure.running.inc();
-        let account = Account { door: self.clone(), entry, since: Instant::now(), route: "none", whole: false };
+        let log = self.say.get().filter(|_| self.options.log).cloned();
+        let account = Account { measure: self.measure.clone(), log, entry, since: Instant::now(), route: "none" };
         let mut account = Some(Box::new(account));
         let mut response = match self.respond(request, &accept, &mut account).await {
             Ok(response) => response,
@@ -206,7 +145,7 @@ impl Door {
         if let Some(account) = &mut account {
             account.entry.status = response.status().as_u16();
             account.bytes(response.body().size_hint().exact().unwrap_or(0) as usize);
-            account.whole = true;
+            account.entry.whole = true;
         }
         if let Ok(id) = HeaderValue::from_str(&id) {
             response.headers_mut().insert("x-request-id", id);

@@ -1,5 +1,6 @@
 //! The door: HTTP, and what a client may cost before anyone behind it is asked.
 
+mod account;
 mod body;
 mod cache;
 mod connection;
@@ -7,7 +8,8 @@ mod door;
 mod gate;
 mod gzip;
 mod measure;
+mod notice;
 mod server;
 
-pub use door::Entry;
-pub use server::{Notice, Server, Stop};
+pub use notice::{Entry, Notice};
+pub use server::{Server, Stop};

@@ -13,12 +13,14 @@ use std::{
 use tokio::{runtime, sync::watch};
 
 use crate::{
+    rdf::Linked,
     serve::{
-        Entry, Options, ServeError,
+        Options, ServeError,
         engine::{Engine, Settings},
         front::{
             connection::accept,
             door::{Door, Showing},
+            notice::Notice,
         },
     },
     store::Store,
@@ -29,25 +31,6 @@ pub struct Server {
     door: Arc<Door>,
     listener: TcpListener,
     stop: watch::Sender<bool>,
-}
-
-/// Something that the one who runs a server may want to know.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Notice {
-    /// A later commit is shown.
-    Shown {
-        /// Which.
-        generation: u64,
-        /// Pages that it holds.
-        pages: usize,
-    },
-    /// A later commit can't be shown; the one before still is.
-    Stale(ServeError),
-    /// A request is over; told if [`Options::log`] is set.
-    Answered(Entry),
-    /// It was told to stop, and lets running requests end.
-    Stopping,
 }
 
 /// Tells a server to stop.
@@ -101,6 +84,11 @@ impl Server {
         self.door.showing().shown.pages
     }
 
+    /// What came of the links of [`Options::links`].
+    pub fn linked(&self) -> Linked {
+        self.door.showing().shown.linked.clone()
+    }
+
     /// What tells it to stop.
     pub fn stop(&self) -> Stop {
         Stop(self.stop.clone())
@@ -113,7 +101,7 @@ impl Server {
     pub fn run(self, say: impl Fn(Notice) + Send + Sync + 'static) -> Result<(), ServeError> {
         let Self { door, listener, stop } = self;
         let runtime = runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Threads)?;
-        door.tell(Box::new(say));
+        door.tell(Arc::new(say));
         let (end, ended) = mpsc::channel::<()>();
         let watcher = {
             let door = door.clone();
