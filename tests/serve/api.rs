@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use zhengtu::{
-    model::{Bound, EntityId, EntityKind, Evidence, PageFacts, PageId, StatementId},
+    model::{ArticleId, Bound, EntityId, EntityKind, Evidence, PageFacts, PageId, StatementId},
     serve::ROUTES,
 };
 
@@ -26,6 +26,7 @@ fn pages() -> Vec<(PageFacts, &'static str)> {
     let text: &'static str = text.replace("1900余个", "2200余个").leak();
     (later.page.id, later.page.doc) = (PageId("cccccccccccccccc".into()), "later.txt".into());
     later.page.date = Some("2023-01-20".into());
+    later.articles.iter_mut().for_each(|article| article.id = ArticleId("later".into()));
     for one in &mut later.observations {
         one.id = StatementId(one.id.0.replace(['1', '2'], "6"));
         one.number = Evidence { text: one.number.span.quote(text), ..one.number };
@@ -421,7 +422,7 @@ fn claims_are_held_against_each_other_with_both_sentences() {
         "total": 1,
         "next": null,
         "groups": [{
-            "variable": thing("variable", "建成服务点"), "location": thing("location", "430300/湘潭市"),
+            "key": found["groups"][0]["key"], "variable": thing("variable", "建成服务点"), "location": thing("location", "430300/湘潭市"),
             "path": ["湖南省", "湘潭市"], "period": "2022-12", "judgement": "revised",
             "about": "told anew by the same agency on a later page", "sources": 2, "pages": 2,
             "claims": [
