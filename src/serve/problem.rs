@@ -30,7 +30,7 @@ pub(super) struct Problem {
     /// A header of this answer only.
     pub header: Option<(&'static str, String)>,
     /// What would have been right.
-    better: Better,
+    better: Box<Better>,
     /// Whether it is told as JSON to who does not say how.
     json: bool,
 }
@@ -72,7 +72,7 @@ pub(super) struct Told<'a> {
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), query: None, header: None, better: Better::default(), json: false }
+        Self { status, code, detail: detail.into(), query: None, header: None, better: Box::default(), json: false }
     }
 
     pub fn bad(detail: impl Into<String>) -> Self {

@@ -141,6 +141,11 @@ fn examples(path: &str, operation: &Value) -> (String, Vec<(Value, String, Strin
     (path, parameters)
 }
 
+/// One value more.
+fn with<'v>(values: &[(&'v str, &'v str)], name: &'v str, value: &'v str) -> Vec<(&'v str, &'v str)> {
+    [values, &[(name, value)]].concat()
+}
+
 #[test]
 fn every_path_takes_and_gives_what_is_described() {
     let served = served();
@@ -173,16 +178,8 @@ fn every_path_takes_and_gives_what_is_described() {
         assert_eq!(expected, known, "{path}");
         for (parameter, name, example) in &parameters {
             let others: Vec<(&str, &str)> = needed.iter().copied().filter(|(one, _)| one != name).collect();
-            let with = |value: &str| -> Vec<(String, String)> {
-                let given = others.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-                given.chain([(name.clone(), value.to_owned())]).collect()
-            };
-            let pairs = |all: &[(String, String)], ask: &dyn Fn(&[(&str, &str)])| {
-                ask(&all.iter().map(|(name, value)| (&**name, &**value)).collect::<Vec<_>>());
-            };
-            pairs(&with(example), &check);
-            let twice = [with(example), vec![(name.clone(), example.clone())]].concat();
-            pairs(&twice, &|values| drop(refused(values, "bad-request")));
+            check(&with(&others, name, example));
+            refused(&with(&with(&others, name, example), name, example), "bad-request");
             if parameter["required"] == true {
                 refused(&others, "missing-parameter");
             }
@@ -204,13 +201,11 @@ fn every_path_takes_and_gives_what_is_described() {
                     _ => (vec![], vec![]),
                 };
             for value in &allowed {
-                pairs(&with(value), &check);
+                check(&with(&others, name, value));
             }
             for value in &beside {
-                pairs(&with(value), &|values| {
-                    let json = refused(values, "bad-value");
-                    assert!(json["detail"].as_str().unwrap().contains("expected"), "{json}");
-                });
+                let json = refused(&with(&others, name, value), "bad-value");
+                assert!(json["detail"].as_str().unwrap().contains("expected"), "{json}");
             }
         }
     }
