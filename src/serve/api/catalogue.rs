@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rust_decimal::Decimal;
+
 use crate::{
     compare::{Comparison, Group},
     lexicon::Lexicon,
@@ -91,6 +93,7 @@ pub(in crate::serve) struct Gather {
     docs: Vec<String>,
     ids: Numbers<EntityId>,
     variables: Numbers<String>,
+    values: Numbers<Decimal>,
     rows: Vec<Row>,
     former: BTreeMap<EntityId, BTreeSet<String>>,
 }
@@ -125,7 +128,7 @@ impl Gather {
                 ends: ends.map(|end| end.as_ref().map_or(NONE, |id| self.ids.of(id))),
                 variable: self.variables.of(&one.variable.name),
                 days: Days::of(one.period.as_ref(), date),
-                value: one.quantity.value,
+                value: self.values.of(&one.quantity.value),
                 confidence: one.confidence,
             };
             rows.push((one.evidence.span.start, row));
@@ -138,7 +141,7 @@ impl Gather {
                 ends: [self.ids.of(&one.subject), self.ids.of(&one.object), NONE, NONE],
                 variable: NONE,
                 days: Days::of(None, date),
-                value: rust_decimal::Decimal::ZERO,
+                value: NONE,
                 confidence: one.confidence,
             };
             rows.push((one.evidence.span.start, row));
@@ -148,18 +151,20 @@ impl Gather {
 
     /// The catalogue of the pages so far.
     pub fn finish(self) -> Catalogue {
-        let Self { network, comparison, docs, ids, variables, mut rows, former } = self;
+        let Self { network, comparison, docs, ids, variables, values, mut rows, former } = self;
         let network = network.finish();
         let source = |doc: &String| network.sources().binary_search_by(|page| page.doc.cmp(doc)).ok();
         let sources: Vec<Option<u32>> = docs.iter().map(|doc| source(doc).map(|at| at as u32)).collect();
         let nodes: Vec<u32> = ids.1.iter().map(|id| network.position(id).map_or(NONE, |at| at as u32)).collect();
         let (variable_order, variables) = sorted(variables.1);
+        let (value_order, _) = sorted(values.1);
         // a page that the network does not have is another's copy, name and all
         rows.retain(|row| sources[row.page as usize].is_some());
         for row in &mut rows {
             row.page = sources[row.page as usize].unwrap_or_default();
             row.ends = row.ends.map(|end| nodes.get(end as usize).copied().unwrap_or(NONE));
             row.variable = variable_order.get(row.variable as usize).copied().unwrap_or(NONE);
+            row.value = value_order.get(row.value as usize).copied().unwrap_or(NONE);
         }
         rows.sort_by_key(|row| row.page);
         rows.shrink_to_fit();
@@ -184,8 +189,8 @@ impl Gather {
 }
 
 /// Where each of some values goes when they are sorted, and the values sorted.
-fn sorted(values: Vec<String>) -> (Vec<u32>, Vec<String>) {
-    let mut numbered: Vec<(String, usize)> = values.into_iter().enumerate().map(|(at, value)| (value, at)).collect();
+fn sorted<T: Ord>(values: Vec<T>) -> (Vec<u32>, Vec<T>) {
+    let mut numbered: Vec<(T, usize)> = values.into_iter().enumerate().map(|(at, value)| (value, at)).collect();
     numbered.sort_unstable();
     let mut order = vec![0; numbered.len()];
     numbered.iter().enumerate().for_each(|(after, (_, before))| order[*before] = after as u32);

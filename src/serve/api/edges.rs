@@ -10,9 +10,6 @@ use crate::{
     serve::api::things::{Source, Thing},
 };
 
-/// Sentences that are told of an edge.
-const TOLD: usize = 5;
-
 /// How two things hang together.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct EdgeTold {
@@ -47,7 +44,8 @@ pub(super) struct Sentence {
 }
 
 impl EdgeTold {
-    pub fn of(base: &Base, network: &Network, edge: &Edge, forward: bool) -> Self {
+    /// With so many sentences at most.
+    pub fn of(base: &Base, network: &Network, edge: &Edge, forward: bool, sentences: usize) -> Self {
         let mut stated: Vec<(&Support, &StatementId)> =
             edge.supports.iter().filter_map(|support| Some((support, support.statement.as_ref()?))).collect();
         stated.sort_by_key(|(support, _)| std::cmp::Reverse(support.confidence));
@@ -65,7 +63,7 @@ impl EdgeTold {
             sources: edge.weight,
             statements: edge.statements().len(),
             confidence: edge.confidence().value(),
-            sentences: stated.iter().take(TOLD).map(sentence).collect(),
+            sentences: stated.iter().take(sentences).map(sentence).collect(),
         }
     }
 }

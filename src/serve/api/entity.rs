@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// Sentences that are told of an edge.
+const SENTENCES: usize = 3;
+
 pub(super) static ENDPOINT: Endpoint = Endpoint {
     path: "/api/entity/{*key}",
     name: "entity",
@@ -98,7 +101,7 @@ pub(in crate::serve) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Res
         let neighbour = |link: &Link<'_>| {
             let forward = link.from == at;
             let thing = Thing::node(base, network.node(if forward { link.to } else { link.from })?);
-            Some(Neighbour { thing, edge: EdgeTold::of(base, network, link.edge, forward) })
+            Some(Neighbour { thing, edge: EdgeTold::of(base, network, link.edge, forward, SENTENCES) })
         };
         let place = node.place.as_ref().and_then(|id| network.node(network.position(id)?));
         let (figures, relations) = catalogue.told[at];

@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// Sentences that are told of an edge.
+const SENTENCES: usize = 5;
+
 pub(super) static ENDPOINT: Endpoint = Endpoint {
     path: "/api/path",
     name: "path",
@@ -98,7 +101,11 @@ fn told(base: &Base, network: &Network, path: &Path<'_>) -> PathTold {
     let step = |step: &Step<'_>| StepTold {
         from: Thing::node(base, step.from),
         to: Thing::node(base, step.to),
-        edges: step.edges.iter().map(|(edge, forward)| EdgeTold::of(base, network, edge, *forward)).collect(),
+        edges: step
+            .edges
+            .iter()
+            .map(|(edge, forward)| EdgeTold::of(base, network, edge, *forward, SENTENCES))
+            .collect(),
     };
     let nodes = std::iter::once(path.start).chain(path.steps.iter().map(|step| step.to));
     PathTold {

@@ -21,8 +21,10 @@ use crate::{
 
 /// Edges that are told of a thing.
 const EDGES: usize = 10;
+/// Sentences that are told of an edge.
+const SENTENCES: usize = 1;
 /// Pages that are told of a thing.
-const SOURCES: usize = 10;
+const SOURCES: usize = 5;
 
 pub(super) static ENDPOINT: Endpoint = Endpoint {
     path: "/api/rank",
@@ -95,7 +97,7 @@ fn failed(error: NetworkError) -> Problem {
 fn told(base: &Base, network: &Network, ranked: &Ranked<'_>) -> RankedThing {
     let because = ranked.reasons.iter().take(EDGES).map(|reason| Neighbour {
         thing: Thing::of(base, reason.other, reason.name),
-        edge: EdgeTold::of(base, network, reason.edge, reason.outgoing),
+        edge: EdgeTold::of(base, network, reason.edge, reason.outgoing, SENTENCES),
     });
     let sources = ranked.sources.iter().take(SOURCES).filter_map(|&at| network.sources().get(at));
     RankedThing {

@@ -1,7 +1,5 @@
 //! Statements in few bytes: what they are chosen and sorted by. The rest stands in the store.
 
-use rust_decimal::Decimal;
-
 use crate::model::{Confidence, Period};
 
 /// No thing stands at this end.
@@ -20,7 +18,8 @@ pub(super) struct Row {
     /// Number of the variable that a figure measures.
     pub variable: u32,
     pub days: Days,
-    pub value: Decimal,
+    /// Where the value of a figure comes among all values.
+    pub value: u32,
     pub confidence: Confidence,
 }
 
