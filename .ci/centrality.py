@@ -147,6 +147,7 @@ with tempfile.TemporaryDirectory() as folder:
     path = Path(folder, "kg.graphml")
     subprocess.run([zhengtu, "export", "--store", store, "-o", path], check=True, capture_output=True)
     graph = nx.read_graphml(path, force_multigraph=True)
+graph = nx.relabel_nodes(graph, dict(graph.nodes(data="key")))
 failed = 0
 for measure, expected in scores(graph).items():
     found = ours(zhengtu, store, measure)

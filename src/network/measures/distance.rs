@@ -85,62 +85,59 @@ fn starts(graph: &Adjacency, effort: usize) -> Vec<usize> {
 /// Paths from one start after the other, with the sums so far.
 struct Walk {
     sum: Vec<f64>,
-    /// Steps from the start; `u32::MAX` where it was not met.
-    steps: Vec<u32>,
-    /// Number of shortest paths.
-    paths: Vec<f64>,
-    /// Share of the paths that go on through a node.
-    through: Vec<f64>,
+    places: Vec<Place>,
     /// Nodes in the order in which they were met.
     met: Vec<u32>,
 }
 
+/// What is known of a node on the way. Together, as all of it is looked at together.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Number of shortest paths to it.
+    paths: f64,
+    /// Share of the paths that go on through it.
+    through: f64,
+    /// Steps from the start; `u32::MAX` where it was not met.
+    steps: u32,
+}
+
+const UNMET: Place = Place { paths: 0.0, through: 0.0, steps: u32::MAX };
+
 impl Walk {
     fn new(nodes: usize) -> Self {
-        let zeros = || vec![0.0; nodes];
-        Self {
-            sum: zeros(),
-            steps: vec![u32::MAX; nodes],
-            paths: zeros(),
-            through: zeros(),
-            met: Vec::with_capacity(nodes),
-        }
+        Self { sum: vec![0.0; nodes], places: vec![UNMET; nodes], met: Vec::with_capacity(nodes) }
     }
 
     fn from(&mut self, graph: &Adjacency, start: usize) {
-        for &node in &self.met {
-            let node = node as usize;
-            (self.steps[node], self.paths[node], self.through[node]) = (u32::MAX, 0.0, 0.0);
-        }
-        self.met.clear();
-        (self.steps[start], self.paths[start]) = (0, 1.0);
-        self.met.push(start as u32);
+        let Self { sum, places, met } = self;
+        met.drain(..).for_each(|node| places[node as usize] = UNMET);
+        places[start] = Place { paths: 1.0, through: 0.0, steps: 0 };
+        met.push(start as u32);
         let mut next = 0;
-        while let Some(&node) = self.met.get(next) {
+        while let Some(&node) = met.get(next) {
             next += 1;
-            let node = node as usize;
-            let (steps, paths) = (self.steps[node] + 1, self.paths[node]);
-            for &other in graph.targets(node) {
-                let at = &mut self.steps[other as usize];
-                if *at == u32::MAX {
-                    *at = steps;
-                    self.met.push(other);
+            let Place { paths, steps, .. } = places[node as usize];
+            for &other in graph.targets(node as usize) {
+                let place = &mut places[other as usize];
+                if place.steps == u32::MAX {
+                    place.steps = steps + 1;
+                    met.push(other);
                 }
-                if *at == steps {
-                    self.paths[other as usize] += paths;
+                if place.steps == steps + 1 {
+                    place.paths += paths;
                 }
             }
         }
-        for &node in self.met[1..].iter().rev() {
-            let node = node as usize;
-            let share = (1.0 + self.through[node]) / self.paths[node];
-            for &other in graph.targets(node) {
-                let other = other as usize;
-                if self.steps[other] + 1 == self.steps[node] {
-                    self.through[other] += self.paths[other] * share;
+        for &node in met[1..].iter().rev() {
+            let Place { paths, through, steps } = places[node as usize];
+            let share = (1.0 + through) / paths;
+            for &other in graph.targets(node as usize) {
+                let place = &mut places[other as usize];
+                if place.steps + 1 == steps {
+                    place.through += place.paths * share;
                 }
             }
-            self.sum[node] += self.through[node];
+            sum[node as usize] += through;
         }
     }
 }
