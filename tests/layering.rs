@@ -21,7 +21,7 @@ const CIRCLES: &[&[&str]] = &[];
 /// Crates that only one room names, so that each can be replaced in one place.
 const FENCES: &[(&str, &[&str])] = &[
     ("rdf", &["oxigraph", "oxrdf", "oxrdfio", "oxttl", "spargebra", "spareval", "sparesults"]),
-    ("network", &["petgraph", "rustworkx_core"]),
+    ("network", &["petgraph"]),
     ("serve", &["axum", "tokio", "tower", "tower_http", "hyper", "hyper_util", "http"]),
     ("cli", &["clap", "clap_complete", "clap_mangen", "indicatif"]),
 ];

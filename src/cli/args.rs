@@ -46,6 +46,9 @@ pub(crate) enum Command {
     /// Show who and what is central
     #[command(after_help = include_str!("help/rank.txt"))]
     Rank(Rank),
+    /// Show what the network falls into: communities, connected parts, and what holds it together
+    #[command(after_help = include_str!("help/parts.txt"))]
+    Parts(Parts),
     /// Hold what pages say of the same thing against each other: equal, rounded, revised or in conflict
     #[command(after_help = include_str!("help/compare.txt"))]
     Compare(Compare),
@@ -258,6 +261,37 @@ pub(crate) struct Rank {
     pub format: Option<String>,
     #[command(flatten)]
     pub selection: SelectionArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Parts {
+    #[command(flatten)]
+    pub stored: Stored,
+    /// What makes a part
+    #[arg(long, value_name = "WHAT", default_value = "community")]
+    pub by: By,
+    /// The largest so many parts
+    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
+    pub count: usize,
+    /// Another number gives other orders in which communities are looked for
+    #[arg(long, value_name = "N", default_value = "0")]
+    pub seed: u64,
+    /// How to write it [default: table on a terminal, else csv, with a row for each node]
+    #[arg(short, long, value_parser = ["table", "csv", "jsonl"])]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+}
+
+/// What makes a part of the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Hangs together more than chance would have it (Louvain)
+    Community,
+    /// Is connected
+    Component,
+    /// Nodes and edges without which a part falls apart
+    Joint,
 }
 
 #[derive(Args, Debug)]

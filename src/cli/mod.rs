@@ -27,6 +27,7 @@ mod extract;
 mod forget;
 mod import;
 mod manual;
+mod parts;
 mod path;
 mod query;
 mod rank;
@@ -66,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Query(args) => query::run(&args),
         Command::Path(args) => path::run(&args),
         Command::Rank(args) => rank::run(&args),
+        Command::Parts(args) => parts::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Diffusion(args) => diffusion::run(&args),
         Command::Export(args) => export::run(&args),

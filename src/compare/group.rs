@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    compare::{Judgement, judge},
+    compare::{Judgement, judge::Weighed},
     lexicon::Lexicon,
     model::{
         ArticleId, Confidence, EntityId, Evidence, Observation, PageFacts, Period, Quantity, Sources, StatementId,
@@ -151,8 +152,9 @@ impl<'l> Comparison<'l> {
     /// The groups of two claims and more, the gravest first, of equals by what is measured, where and when.
     pub fn groups(self) -> Vec<Group> {
         let places = self.places;
-        let groups = self.groups.into_iter().filter(|(_, claims)| claims.len() > 1);
+        let groups: Vec<(Key, Vec<Claim>)> = self.groups.into_iter().filter(|(_, claims)| claims.len() > 1).collect();
         let mut groups: Vec<Group> = groups
+            .into_par_iter()
             .filter_map(|(key, claims)| {
                 let path = places.get(&key.place).cloned().unwrap_or_default();
                 group(key, path, claims, self.lexicon)
@@ -172,13 +174,17 @@ fn group(key: Key, path: Vec<String>, mut claims: Vec<Claim>, lexicon: &Lexicon)
     let sources = sources(claims.iter().map(|claim| (&claim.doc, &claim.article, claim.sentence.as_str())));
     let pages: BTreeSet<&str> = claims.iter().map(|claim| claim.doc.as_str()).collect();
     let pages = pages.len();
-    let judgements: Vec<Option<(Judgement, StatementId)>> = claims
+    let weighed: Vec<Weighed<'_>> = claims.iter().map(|claim| Weighed::new(claim, lexicon)).collect();
+    let judgements: Vec<Option<(Judgement, StatementId)>> = weighed
         .iter()
         .enumerate()
-        .map(|(at, claim)| {
+        .map(|(at, one)| {
             // One sentence tells of different things.
-            let others = claims[..at].iter().filter(|other| other.doc != claim.doc || other.sentence != claim.sentence);
-            others.map(|other| (judge(claim, other, lexicon), other.statement.clone())).min()
+            let claim = one.claim;
+            let others = weighed[..at].iter();
+            let others = others.filter(|other| other.claim.doc != claim.doc || other.claim.sentence != claim.sentence);
+            let nearest = others.map(|other| (one.against(other, lexicon), &other.claim.statement)).min();
+            nearest.map(|(judgement, statement)| (judgement, statement.clone()))
         })
         .collect();
     let worst = judgements.iter().flatten().map(|(judgement, _)| *judgement).max()?;

@@ -2,11 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{
-    compare::Claim,
-    lexicon::Lexicon,
-    model::{Bound, Quantity},
-};
+use crate::{compare::Claim, lexicon::Lexicon, model::Bound};
 
 /// How a claim stands to another one on the same indicator, place and period, from the mildest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,34 +66,75 @@ impl Judgement {
 /// The order of the tests is that of how much they explain: figures that agree need no reason, a word in the sentence
 /// explains more than a page's day, and a slip of the pen more than a contradiction.
 pub fn judge(claim: &Claim, other: &Claim, lexicon: &Lexicon) -> Judgement {
-    let (a, b) = (&claim.quantity, &other.quantity);
-    if a.value == b.value && a.max == b.max {
-        // 1900 and 1900余 agree, as do all that only differ in how sure they are.
-        return if a.bound == b.bound { Judgement::Equal } else { Judgement::Rounded };
+    Weighed::new(claim, lexicon).against(&Weighed::new(other, lexicon), lexicon)
+}
+
+/// A claim with what is found out of it once, however many it is held against.
+pub(super) struct Weighed<'c> {
+    pub claim: &'c Claim,
+    /// The words of its clause that narrow what is measured.
+    scope: Vec<&'c str>,
+    /// What one more in the last printed digit is worth, and what one more in the last digit that is no zero.
+    precision: Option<(Decimal, Decimal)>,
+}
+
+impl<'c> Weighed<'c> {
+    pub fn new(claim: &'c Claim, lexicon: &'c Lexicon) -> Self {
+        let scope = lexicon.claims().scope(clause(claim));
+        Self { claim, scope, precision: precision(&claim.number, claim.quantity.value) }
     }
-    if covers(a, &claim.number, b.value) || covers(b, &other.number, a.value) {
-        return Judgement::Rounded;
+
+    /// As [`judge`] says.
+    pub fn against(&self, before: &Self, lexicon: &Lexicon) -> Judgement {
+        let (claim, other) = (self.claim, before.claim);
+        let (a, b) = (&claim.quantity, &other.quantity);
+        if a.value == b.value && a.max == b.max {
+            // 1900 and 1900余 agree, as do all that only differ in how sure they are.
+            return if a.bound == b.bound { Judgement::Equal } else { Judgement::Rounded };
+        }
+        if self.covers(b.value) || before.covers(a.value) {
+            return Judgement::Rounded;
+        }
+        let programmes = claim.programme.is_some() && other.programme.is_some() && claim.programme != other.programme;
+        if a.aggregate != b.aggregate || self.scope != before.scope || programmes {
+            return Judgement::OtherScope;
+        }
+        // What a page tells side by side is of different things; it seldom contradicts itself.
+        if claim.doc == other.doc {
+            return Judgement::OtherScope;
+        }
+        if [4, 8].iter().any(|&power| slipped(a.value, b.value, power)) {
+            return Judgement::UnitSlip;
+        }
+        if misread(&claim.number, &other.number, lexicon)
+            || [1, 2].iter().any(|&power| slipped(a.value, b.value, power))
+        {
+            return Judgement::OcrDigit;
+        }
+        let later = claim.date.as_ref().zip(other.date.as_ref()).is_some_and(|(day, before)| day > before);
+        if later && claim.agency.is_some() && claim.agency == other.agency {
+            return Judgement::Revised;
+        }
+        Judgement::Conflict
     }
-    let words = lexicon.claims();
-    let programmes = claim.programme.is_some() && other.programme.is_some() && claim.programme != other.programme;
-    if a.aggregate != b.aggregate || words.scope(clause(claim)) != words.scope(clause(other)) || programmes {
-        return Judgement::OtherScope;
+
+    /// Whether the figure as it is printed may stand for `value`: within its last digit, or as far as 余, 近 and 约
+    /// reach.
+    fn covers(&self, value: Decimal) -> bool {
+        let quantity = &self.claim.quantity;
+        let own = quantity.value;
+        if let Some(max) = quantity.max {
+            return own <= value && value <= max;
+        }
+        let Some((step, tens)) = self.precision else { return false };
+        match quantity.bound {
+            // 7.9亿 for 7.88亿, and 7.8亿 where it was cut.
+            Bound::Eq => step > Decimal::ONE && (own - value).abs() < step,
+            Bound::Ge | Bound::Gt => own <= value && value < own + tens,
+            Bound::Le | Bound::Lt => own - tens < value && value <= own,
+            Bound::Approx => (own - value).abs() * Decimal::TEN <= own,
+        }
     }
-    // What a page tells side by side is of different things; it seldom contradicts itself.
-    if claim.doc == other.doc {
-        return Judgement::OtherScope;
-    }
-    if [4, 8].iter().any(|&power| slipped(a.value, b.value, power)) {
-        return Judgement::UnitSlip;
-    }
-    if misread(&claim.number, &other.number, lexicon) || [1, 2].iter().any(|&power| slipped(a.value, b.value, power)) {
-        return Judgement::OcrDigit;
-    }
-    let later = claim.date.as_ref().zip(other.date.as_ref()).is_some_and(|(day, before)| day > before);
-    if later && claim.agency.is_some() && claim.agency == other.agency {
-        return Judgement::Revised;
-    }
-    Judgement::Conflict
 }
 
 /// The part of the sentence that the number stands in, up to the marks around it.
@@ -107,22 +144,6 @@ fn clause(claim: &Claim) -> &str {
     let start = claim.sentence[..at].rfind(mark).unwrap_or(0);
     let end = claim.sentence[at..].find(mark).map_or(claim.sentence.len(), |end| at + end);
     &claim.sentence[start..end]
-}
-
-/// Whether a figure as it is printed may stand for `value`: within its last digit, or as far as 余, 近 and 约 reach.
-fn covers(quantity: &Quantity, number: &str, value: Decimal) -> bool {
-    let own = quantity.value;
-    if let Some(max) = quantity.max {
-        return own <= value && value <= max;
-    }
-    let Some((step, tens)) = precision(number, own) else { return false };
-    match quantity.bound {
-        // 7.9亿 for 7.88亿, and 7.8亿 where it was cut.
-        Bound::Eq => step > Decimal::ONE && (own - value).abs() < step,
-        Bound::Ge | Bound::Gt => own <= value && value < own + tens,
-        Bound::Le | Bound::Lt => own - tens < value && value <= own,
-        Bound::Approx => (own - value).abs() * Decimal::TEN <= own,
-    }
 }
 
 /// What one more in the last printed digit is worth, and what one more in the last digit that is no zero.

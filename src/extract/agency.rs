@@ -125,11 +125,12 @@ fn collectives(reading: &Reading<'_>, mentions: &mut Mentions) {
         };
         let place = reading.place_before(stem.start).map(|place| chain_start(reading, place.start)..place.end);
         let opening = place.or_else(|| level_before(reading, stem.start)).unwrap_or(stem.start..stem.start);
-        // 绍兴公安, but no 公安 without its place.
-        if reading.lexicon.word(hit).value.starts_with('=')
+        // 绍兴公安, 陕西省教育系统, but no 公安 or 教育系统 without its place.
+        let word = reading.lexicon.word(hit);
+        let sort = word.value.starts_with('=')
             && scan.at(hit.start, Class::Department).is_some_and(|stem| stem.end == hit.end)
-            && opening.is_empty()
-        {
+            || scan.at(hit.start, Class::Programme).is_some_and(|other| other.end == hit.end);
+        if sort && opening.is_empty() {
             continue;
         }
         let clause = reading.clause(opening.start);

@@ -54,11 +54,10 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     for measure in measures {
         by_clause.entry(measure.clause.start).or_default().push(measure);
     }
-    let mut before: Option<Figure> = None;
     for measures in by_clause.into_values() {
         for at in 0..measures.len() {
             let measure = &measures[at];
-            let (indicator, shape) = indicator::of(reading, &measures, at, before.as_ref());
+            let (indicator, shape) = indicator::of(reading, &measures, at, &mentions.figures);
             if indicator.is_empty() {
                 mentions.rejected.push(Rejected {
                     kind: "metric",
@@ -74,7 +73,6 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
                 indicator,
                 shape,
             };
-            before = Some(figure.clone());
             mentions.figures.push(figure);
         }
     }

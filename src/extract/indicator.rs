@@ -15,14 +15,9 @@ const LONGEST: usize = 30;
 /// Longest phrase that may leave its subject to the figure before, in characters.
 const SHORT: usize = 5;
 
-/// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` is the figure told
+/// The phrase for the figure at `at` of a clause's figures, and the shape it was read by. `before` are the figures told
 /// before it. An empty phrase: nothing says what is measured.
-pub(crate) fn of(
-    reading: &Reading<'_>,
-    measures: &[Measure],
-    at: usize,
-    before: Option<&Figure>,
-) -> (String, &'static str) {
+pub(crate) fn of(reading: &Reading<'_>, measures: &[Measure], at: usize, before: &[Figure]) -> (String, &'static str) {
     let around = Around::new(reading, measures, at, before);
     let found = SHAPES.iter().find_map(|(name, shape)| Some((shape(&around)?, *name)));
     let (phrase, name) = found.unwrap_or_default();
@@ -54,7 +49,8 @@ struct Around<'r> {
     reading: &'r Reading<'r>,
     measures: &'r [Measure],
     at: usize,
-    before: Option<&'r Figure>,
+    /// The figures told before.
+    before: &'r [Figure],
     /// Where what may belong to this number begins.
     low: usize,
     left: Range<usize>,
@@ -64,7 +60,7 @@ struct Around<'r> {
 }
 
 impl<'r> Around<'r> {
-    fn new(reading: &'r Reading<'r>, measures: &'r [Measure], at: usize, before: Option<&'r Figure>) -> Self {
+    fn new(reading: &'r Reading<'r>, measures: &'r [Measure], at: usize, before: &'r [Figure]) -> Self {
         let measure = &measures[at];
         let clause = measure.clause.clone();
         let low = low(reading, measures, at).min(measure.outer.start);
@@ -97,7 +93,7 @@ impl<'r> Around<'r> {
 
     /// The figure told before, if no more than `chars` characters lie between it and `end`.
     fn told(&self, end: usize, chars: usize) -> Option<&'r Figure> {
-        self.before.filter(|before| self.reading.chars(before.number.end.min(end)..end) <= chars)
+        self.before.last().filter(|before| self.reading.chars(before.number.end.min(end)..end) <= chars)
     }
 
     /// What the clause's first number shares with this one: its verb in a list (出动警力3860人次、警车1240辆次), all
@@ -125,7 +121,25 @@ impl<'r> Around<'r> {
 
     /// 分别: as many conjuncts before as numbers behind.
     fn each(&self) -> Option<String> {
-        distributed(self.reading, self.measures, self.at)
+        distributed(self.reading, self.measures, self.at).or_else(|| self.each_told())
+    }
+
+    /// 接待游客86万人次,收入5亿元,分别增长36%和41%: of as many as were told before.
+    fn each_told(&self) -> Option<String> {
+        let (reading, first) = (self.reading, &self.measures[0]);
+        let count = self.measures.len();
+        let clause = first.clause.start..first.outer.start;
+        let each = reading.article.scan.of(Class::Each, clause.clone()).last()?;
+        if count < 2 || reading.chars(clause.start..each.start) > 4 {
+            return None;
+        }
+        // Those of this clause that were read already stand behind them.
+        let told = self.before.get(self.before.len().checked_sub(count)?)?;
+        let sentence = reading.article.sentence(first.range.start).map(|(at, _)| at);
+        let same = reading.article.sentence(told.number.start).map(|(at, _)| at) == sentence;
+        let tail = phrase::words(reading, each.end..phrase::trim_end(reading, each.end, first.outer.start));
+        (same && told.clause.start < first.clause.start && told.quantity.change.is_none())
+            .then(|| subject_of(&told.indicator, reading) + &tail)
     }
 
     /// 人均2.79万元: of what was told before.
@@ -162,6 +176,7 @@ impl<'r> Around<'r> {
                 && self.reading.chars(hit.range()) == 1
                 && scan.at(hit.start, Class::TrimLeft).is_none()
                 && hit.end <= self.left.end
+                && !self.reading.hidden(hit.range())
         };
         let predicate = self.left.start == self.low
             && scan.starting(self.low).any(link)
@@ -383,7 +398,7 @@ fn ends_with_verb(reading: &Reading<'_>, range: &Range<usize>) -> bool {
 /// The subject of an indicator told before: without what it changed by.
 fn subject_of(indicator: &str, reading: &Reading<'_>) -> String {
     let scan = reading.lexicon.scan(indicator);
-    let cut = scan.all(Class::Compare).map(|hit| hit.start).min();
+    let cut = scan.all(Class::Compare).chain(scan.all(Class::Share)).map(|hit| hit.start).filter(|&at| at > 0).min();
     cut.map_or(indicator, |cut| &indicator[..cut]).to_owned()
 }
 

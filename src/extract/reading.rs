@@ -318,6 +318,10 @@ impl<'a> Reading<'a> {
             if let Some(byline) = self.bylines.iter().find(|byline| byline.start == start) {
                 start = byline.end.min(sentence.end);
             }
+            // 25. and (三) open a sentence and say nothing.
+            let numbers = self.lexicon.pattern("enumeration");
+            let opening = numbers.and_then(|pattern| pattern.captures(self.slice(start..sentence.end))?.get(1));
+            start += opening.map_or(0, |number| number.end());
             let mut depth = 0usize;
             for hit in self.article.scan.within(start..sentence.end) {
                 match hit.class {

@@ -74,6 +74,7 @@ classes! {
     PlaceStop = "place.stop": "Ends like a place and names none.",
     Level = "level": "The level that stands for the article's place before an office.",
     Department = "department": "A department; value: its full name.",
+    DepartmentOffice = "department.office": "A department whose offices are no bureaus; value: what they are called, `|`, from which level down not.",
     Office = "office": "Right edge of an agency.",
     BrandPrefix = "brand.prefix": "Opens a company's name before its place.",
     Organ = "organ": "A Party or state organ behind a place or a level.",

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use petgraph::graph::{NodeIndex, UnGraph};
-
 use crate::network::Network;
 
 /// Neighbours of each node with the summed weight of the edges to them, in one block of memory.
@@ -91,16 +89,21 @@ impl Adjacency {
         distance
     }
 
-    /// The same as a petgraph graph without direction, for algorithms of other crates.
-    pub fn to_graph(&self) -> UnGraph<(), f64> {
-        let mut graph = UnGraph::with_capacity(self.nodes(), self.neighbours.len() / 2);
-        (0..self.nodes()).for_each(|_| _ = graph.add_node(()));
-        for from in 0..self.nodes() {
-            for (to, weight) in self.neighbours(from).filter(|&(to, _)| from < to) {
-                graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), weight);
-            }
-        }
-        graph
+    /// Neighbours of `node` in ascending order.
+    pub fn targets(&self, node: usize) -> &[u32] {
+        &self.neighbours[self.range(node)]
+    }
+
+    /// Sum of the weights of each node's edges.
+    pub fn strengths(&self) -> Vec<f64> {
+        // from +0: an empty sum of floats is -0
+        let strength = |node| self.weights[self.range(node)].iter().fold(0.0, |sum, weight| sum + weight);
+        (0..self.nodes()).map(strength).collect()
+    }
+
+    /// Number of arcs: of edges, counted from both ends in a graph without direction.
+    pub fn arcs(&self) -> usize {
+        self.neighbours.len()
     }
 
     fn range(&self, node: usize) -> Range<usize> {

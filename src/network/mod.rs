@@ -20,36 +20,52 @@
 
 mod adjacency;
 mod build;
-mod centrality;
+mod communities;
 mod error;
 mod graph;
 mod measure;
+mod measures;
 mod names;
 mod path;
 mod rank;
 mod select;
+mod shape;
+mod structure;
 mod tally;
 
 pub use adjacency::Adjacency;
 pub use build::Builder;
+pub use communities::{Communities, communities, modularity};
 pub use error::NetworkError;
 pub use graph::{Edge, EdgeKind, Link, Network, Node, Support};
-pub use measure::Measure;
+pub use measure::{Measure, Scores};
 pub(crate) use names::nearness;
 pub use path::{Path, PathOptions, Step};
 pub use rank::{Ranked, Reason, rank};
 pub use select::{Around, Selection};
+pub use shape::Shape;
+pub use structure::{Joints, components, joints};
 pub(crate) use tally::Tally;
+
+use measures::{
+    Betweenness, Closeness, Core, Degree, Eigenvector, Harmonic, Hits, HitsSide, Katz, PageRank, Side, Strength,
+};
 
 /// Every measure. A new one is a type in a file of this room and a line here.
 pub const MEASURES: &[&dyn Measure] = &[
-    &centrality::Degree,
-    &centrality::Strength,
-    &centrality::Betweenness,
-    &centrality::Closeness,
-    &centrality::Harmonic,
-    &centrality::Eigenvector,
-    &centrality::PageRank,
+    &Degree(Side::Both),
+    &Degree(Side::In),
+    &Degree(Side::Out),
+    &Strength,
+    &Betweenness,
+    &Closeness,
+    &Harmonic,
+    &Eigenvector,
+    &Katz,
+    &PageRank,
+    &Hits(HitsSide::Hubs),
+    &Hits(HitsSide::Authorities),
+    &Core,
 ];
 
 /// The measure with the given name.

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{EntityId, EntityKind},
-    network::{Edge, EdgeKind, Measure, Network, NetworkError},
+    network::{Edge, EdgeKind, Measure, Network, NetworkError, Scores, Shape},
 };
 
 /// A node in a ranking, with what its place rests on.
@@ -18,6 +18,8 @@ pub struct Ranked<'n> {
     pub kind: EntityKind,
     /// What the measure gave it.
     pub score: f64,
+    /// [`Scores::error`].
+    pub error: Option<f64>,
     /// Its edges, the best supported first.
     pub reasons: Vec<Reason<'n>>,
     /// Positions in [`Network::sources`] of the pages behind these edges.
@@ -60,7 +62,7 @@ pub fn rank<'n>(
     kind: Option<EntityKind>,
     limit: usize,
 ) -> Result<Vec<Ranked<'n>>, NetworkError> {
-    let scores = measure.scores(network)?;
+    let Scores { values: scores, error } = measure.scores(&Shape::of(network))?;
     // Sums of floats differ in the last digits between nodes that are equal by symmetry: compare nine digits.
     let top = scores.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     let rounded = |score: f64| (score / top * 1e9).round() as i64;
@@ -85,6 +87,7 @@ pub fn rank<'n>(
             name: &node.name,
             kind: node.kind,
             score: scores[at],
+            error,
             reasons,
             sources,
         });

@@ -257,10 +257,8 @@ impl Writer<'_> {
         }
         self.add(&subject, rdf::TYPE, level_class(location.level));
         self.label(&subject, &location.name);
-        // Mentions of a place hold words that stand for it on this page only ("the whole city", "our county"). A name
-        // of it has two characters in a row in common with its full name.
         let mut surfaces = words.surfaces(&location.mentions, &location.name);
-        surfaces.retain(|surface| share_two(surface, &location.name));
+        surfaces.retain(|surface| names_place(surface, &location.name));
         self.alternatives(&subject, surfaces);
         if let Some(code) = &location.code {
             self.add(&subject, skos::NOTATION, Literal::new_simple_literal(code));
@@ -455,8 +453,9 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Whether two characters in a row stand in both.
-fn share_two(surface: &str, name: &str) -> bool {
+/// Whether words of a page are a name of a place, rather than words that stand for it on this page only ("the whole
+/// city", "our county"): a name has two characters in a row in common with the full name.
+pub(crate) fn names_place(surface: &str, name: &str) -> bool {
     let characters: Vec<char> = surface.chars().collect();
     characters.windows(2).any(|pair| name.contains(&String::from_iter(pair)))
 }

@@ -36,6 +36,7 @@ pub use graph::{Graph, STACK};
 pub use iri::{Base, BaseError};
 pub use limits::Limits;
 pub use link::{LinkError, Linked, Links};
+pub(crate) use lower::names_place;
 pub use lower::{Lowering, PageQuads};
 pub use named::{NAMED, NamedQuery, Parameter, bind};
 pub use ontology::{Declared, ONTOLOGY, ontology};

@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
     lexicon::{Class, Form, Hit, Lexicon},
-    model::{AgencyKind, Level},
-    resolve::{Entities, Link, Links, alias, place},
+    model::{AgencyKind, Level, Location},
+    resolve::{Entities, Link, Links, alias, place, topic},
 };
 
 pub(crate) fn resolve(
@@ -384,17 +384,28 @@ fn collective(
     if let Some(known) = known(false).or_else(|| known(true)) {
         return Some(known);
     }
-    let place = place.filter(|&at| entities.locations[at].level >= Level::Prefecture)?;
+    // 公安局 is no office of a province.
+    let widest = if whole.is_some() { Level::Prefecture } else { Level::Province };
+    let place = place.filter(|&at| entities.locations[at].level >= widest)?;
     let office = match whole {
         Some(_) => String::new(),
-        None => reading
-            .article
-            .scan
-            .before(mention.range.end, Class::Collective)
-            .map(|hit| lexicon.word(hit).value.clone())?,
+        None => office_of(&full, &entities.locations[place], lexicon).or_else(|| {
+            let word = reading.article.scan.before(mention.range.end, Class::Collective);
+            word.map(|hit| lexicon.word(hit).value.clone())
+        })?,
     };
     let name = format!("{}{full}{office}", entities.locations[place].name);
     Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
+}
+
+/// What the office of a department is called in a place, where it is no bureau: 厅 of a province, but not of a
+/// municipality.
+fn office_of(department: &str, place: &Location, lexicon: &Lexicon) -> Option<String> {
+    let city = place.level == Level::Province && topic::kind_of(&place.name, lexicon) == "city";
+    let level = if city { Level::Prefecture } else { place.level };
+    let word = lexicon.lookup(department).iter().find(|word| word.class == Class::DepartmentOffice)?;
+    let (office, end) = word.value.split_once('|')?;
+    (level < Level::from_word(end)?).then(|| office.to_owned())
 }
 
 /// A place in front of an office: townships and villages with their county, wider places alone.

@@ -1,11 +1,13 @@
 //! Why a request was not answered, as problem+json (RFC 9457) or one line of text.
 
 use hyper::StatusCode;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     rdf::{PREFIXES, Position, QueryError},
     serve::{
+        api::Thing,
         frame::Head,
         negotiate::{Accept, NotAcceptable},
     },
@@ -27,27 +29,50 @@ pub(super) struct Problem {
     pub query: Option<Box<QueryError>>,
     /// A header of this answer only.
     pub header: Option<(&'static str, String)>,
+    /// What would have been right.
+    better: Box<Better>,
+    /// Whether it is told as JSON to who does not say how.
+    json: bool,
 }
 
-#[derive(Serialize)]
-struct Json<'a> {
+/// What would have been right.
+#[derive(Debug, Default)]
+struct Better {
+    expected: Vec<String>,
+    candidates: Vec<Thing>,
+}
+
+/// Why a request was not answered (RFC 9457).
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
+pub(super) struct Told<'a> {
+    /// The status in words.
     title: &'a str,
     status: u16,
+    /// One word for programs.
     code: &'a str,
+    /// One line for people: what was expected, what to do.
     detail: &'a str,
+    /// Line of a query, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
+    /// Character of the line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    /// What may stand there.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     expected: &'a [String],
+    /// Things that may have been meant.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    candidates: &'a [Thing],
+    /// Prefixes that a query need not declare.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     prefixes: Vec<&'a str>,
 }
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), query: None, header: None }
+        Self { status, code, detail: detail.into(), query: None, header: None, better: Box::default(), json: false }
     }
 
     pub fn bad(detail: impl Into<String>) -> Self {
@@ -71,11 +96,30 @@ impl Problem {
         self
     }
 
+    /// Says which words would have been right.
+    pub fn expecting(mut self, expected: impl IntoIterator<Item = String>) -> Self {
+        self.better.expected.extend(expected);
+        self
+    }
+
+    /// Says which things may have been meant.
+    pub fn naming(mut self, candidates: impl IntoIterator<Item = Thing>) -> Self {
+        self.better.candidates.extend(candidates);
+        self
+    }
+
+    /// JSON, unless the client asks for text.
+    pub fn for_programs(mut self) -> Self {
+        self.json = true;
+        self
+    }
+
     /// As JSON for those who ask for it, else as text: never as HTML, so that nothing of a request is ever markup.
     pub fn parts(&self, accept: &Accept) -> (Head, String) {
         let json = ["application/problem+json", "application/json", "application/sparql-results+json"];
         let json = json.into_iter().map(|offer| accept.named(offer)).max().unwrap_or_default();
-        let (media_type, body) = if json > accept.named("text/plain") {
+        let text = accept.named("text/plain");
+        let (media_type, body) = if json > text || self.json && text == 0 {
             ("application/problem+json", self.json())
         } else {
             ("text/plain; charset=utf-8", format!("{}\n", self.detail))
@@ -95,10 +139,10 @@ impl Problem {
             Some(QueryError::Syntax { at, expected, .. }) => (Some(*at), expected),
             Some(QueryError::Meaning { at, .. }) => (*at, &[]),
             Some(QueryError::TooDeep { at, .. }) => (Some(*at), &[]),
-            _ => (None, &[]),
+            _ => (None, &self.better.expected),
         };
         let title = StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
-        let json = Json {
+        let json = Told {
             title: title.unwrap_or_default(),
             status: self.status,
             code: self.code,
@@ -106,6 +150,7 @@ impl Problem {
             line: position.map(|at| at.line),
             column: position.map(|at| at.column),
             expected,
+            candidates: &self.better.candidates,
             prefixes: if known { PREFIXES.iter().map(|(name, _)| *name).collect() } else { Vec::new() },
         };
         serde_json::to_string(&json).unwrap_or_default()

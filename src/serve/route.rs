@@ -7,6 +7,7 @@ use matchit::Router;
 use crate::{
     rdf::Cancel,
     serve::{
+        api,
         call::Call,
         describe,
         frame::Sink,
@@ -112,6 +113,14 @@ pub static ROUTES: &[Route] = &[
     },
     thing("/paper/{*key}", "a newspaper or site"),
     thing("/reader/{*key}", "what read pages"),
+    api("/api", "the API for programs that don't speak SPARQL, described as OpenAPI 3.1", api::openapi::respond),
+    api("/api/openapi.json", "the same", api::openapi::respond),
+    api("/api/search", "things by name: ?q=...", api::search::respond),
+    api("/api/entity/{*key}", "what is known of a thing, as JSON", api::entity::respond),
+    api("/api/statements", "figures and relations with their sentences, filtered", api::statements::respond),
+    api("/api/compare", "what pages say of the same, held against each other", api::compare::respond),
+    api("/api/path", "how two things hang together: ?from=...&to=...", api::path::respond),
+    api("/api/rank", "who and what is central: ?by=...", api::rank::respond),
     Route {
         path: "/ns",
         methods: GET,
@@ -141,6 +150,14 @@ pub static ROUTES: &[Route] = &[
 
 const fn thing(path: &'static str, about: &'static str) -> Route {
     Route { path, methods: GET, about, handler: Handler::Room(thing::lead) }
+}
+
+const fn api(
+    path: &'static str,
+    about: &'static str,
+    respond: fn(&Asker<'_>, &mut Reply<'_>) -> Result<(), Problem>,
+) -> Route {
+    Route { path, methods: GET, about, handler: Handler::Room(respond) }
 }
 
 impl Route {

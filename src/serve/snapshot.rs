@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     rdf::{Answer, Base, Graph, Limits, Linked, Links, Lowering, Term},
-    store::{Store, StoreError},
+    serve::api::{Catalogue, Gather},
+    store::{Page, Store, StoreError},
 };
 
 /// Pages that are held at once while they become quads.
@@ -18,6 +19,8 @@ const PAGES: usize = 512;
 pub(super) struct Snapshot {
     pub store: Store,
     pub graph: Graph,
+    /// The same for programs that don't speak SPARQL.
+    pub catalogue: Catalogue,
     /// Stands for what the store holds and this version of the program, in tags of answers.
     pub version: String,
     pub counts: Counts,
@@ -49,24 +52,24 @@ impl Snapshot {
     pub fn open(dir: &Path, base: &Base, links: &Links) -> Result<Self, StoreError> {
         let store = Store::open(dir)?;
         let graph = Graph::new(base.clone());
+        let mut gather = Gather::default();
         let docs: Vec<&str> = store.docs().collect();
         for some in docs.chunks(PAGES) {
             let pages = some.par_iter().map(|doc| {
-                let page = store.page(doc)?;
-                let lower = |page: crate::store::Page| {
-                    Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text)
-                };
-                Ok(page.map(lower))
+                let lower =
+                    |page: &Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
+                Ok(store.page(doc)?.map(|page| (lower(&page), page)))
             });
             let pages: Vec<_> = pages.collect::<Result<_, StoreError>>()?;
-            graph.load(pages.into_iter().flatten());
+            let (quads, pages): (Vec<_>, Vec<_>) = pages.into_iter().flatten().unzip();
+            rayon::join(|| graph.load(quads), || pages.iter().for_each(|page| gather.page(page)));
         }
         // A query of our own over a graph in memory: without links, or with those that are found.
         let linked = links.add(&graph).unwrap_or_default();
         let version = version(&store, links);
         // the first question sorts the quads: nobody is to wait for that later
-        let counts = Counts::of(&graph);
-        Ok(Self { store, graph, version, counts, linked })
+        let (counts, catalogue) = rayon::join(|| Counts::of(&graph), || gather.finish());
+        Ok(Self { store, graph, catalogue, version, counts, linked })
     }
 }
 

@@ -3,9 +3,11 @@
 #[path = "../support/sample.rs"]
 mod sample;
 
+mod api;
 mod client;
 mod limits;
 mod pages;
 mod protocol;
 mod running;
+mod schema;
 mod workers;

@@ -10,6 +10,17 @@ use crate::{
 /// Longest name, in characters.
 pub(super) const NAME: usize = 24;
 
+/// Longest rest of a list that a name counts, in characters.
+const LISTED: usize = 10;
+
+/// Whether a list is counted right before its noun at `end`: 蓝天、碧水、净土三大保卫战.
+pub(super) fn counts_list(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let low = reading.slice(reading.clause(end).start.min(end)..end).char_indices().rev().nth(1);
+    let low = low.map_or(end, |(at, _)| reading.clause(end).start.min(end) + at);
+    scan.of(Class::Numeral, low..end).next().is_some_and(|number| reading.chars(number.end..end) == 1)
+}
+
 /// Where the name whose noun or quotation begins at `end` itself begins: behind the verb, 的, a number, a mark, or the
 /// place that opens it.
 pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
@@ -29,7 +40,8 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
                 quoted || reading.chars(hit.end..end) > 6 || scan.of(Class::Open, start..hit.start).next().is_none()
             }
             Class::ListMark => {
-                scan.ending(hit.start).any(|word| word.class == Class::Programme) || reading.chars(hit.end..end) > 6
+                scan.ending(hit.start).any(|word| word.class == Class::Programme)
+                    || reading.chars(hit.end..end) > if counts_list(reading, end) { LISTED } else { 6 }
             }
             Class::BoundAfter => true,
             // 首个“保交楼”项目
@@ -37,7 +49,7 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             // 预约服务和延时服务 are two.
             Class::TrimBoth => scan.ending(hit.start).any(|word| word.class == Class::Programme),
             Class::Boundary if matches!(reading.lexicon.word(hit).value.as_str(), "joint" | "verb") => {
-                at_verb_position(reading, hit.start, clause.start)
+                at_verb_position(reading, hit.start, clause.start) && !is_taken(reading, hit)
             }
             Class::Boundary => {
                 (quoted && hit.end == end || !single || reading.lexicon.word(hit).value == "hard")
@@ -46,11 +58,14 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
             }
             Class::VerbRun => !reading.hidden(hit.range()) && (quoted || !noun()),
             Class::VerbProgramme | Class::Verb | Class::VerbDo => {
-                let governs = hit.end == end && quoted || at_verb_position(reading, hit.start, clause.start);
-                governs && !reading.hidden(hit.range()) && (quoted || !noun())
+                let takes = hit.end == end && quoted && hit.class != Class::VerbDo;
+                let governs = takes || at_verb_position(reading, hit.start, clause.start);
+                governs && !is_taken(reading, hit) && !reading.hidden(hit.range()) && (quoted || !noun())
             }
             Class::Particle => reading.lexicon.word(hit).value == "hard",
-            Class::Deictic | Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
+            // 县域医共体: a level that goes into names.
+            Class::Deictic => !scan.starting(hit.start).any(|word| word.class == Class::Whole && word.end == hit.end),
+            Class::Alias | Class::Anaphor | Class::Speech | Class::Collective => true,
             Class::TimeTail => reading.chars(hit.range()) > 1 && !reading.hidden(hit.range()),
             _ if hit.class.is_time() => true,
             Class::Office | Class::Organ => {
@@ -89,6 +104,19 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     start
 }
 
+/// Whether a verb is the head of what a verb before it takes: 打通 in 开展打通“生命通道”工程.
+fn is_taken(reading: &Reading<'_>, verb: &Hit) -> bool {
+    let scan = &reading.article.scan;
+    let takes = |hit: &Hit| {
+        hit.class == Class::VerbProgramme
+            && reading.lexicon.word(hit).value != "means"
+            && reading.chars(hit.range()) >= 2
+            && !reading.hidden(hit.range())
+    };
+    let itself = scan.starting(verb.start).any(|hit| hit.end == verb.end && hit.class == Class::VerbProgramme);
+    !itself && reading.chars(verb.range()) >= 2 && scan.ending(verb.start).any(takes)
+}
+
 /// Whether a word that can be a verb stands where one does: first in its clause, or behind an adverb, a mark, a place,
 /// an office or a particle.
 pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) -> bool {
@@ -110,6 +138,12 @@ pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) 
                     | Class::Verb
                     | Class::VerbRun
             ) && !reading.hidden(hit.range())
+                // The adverb 能 is no part of 技能.
+                && (hit.class != Class::TrimLeft
+                    || reading.chars(hit.range()) > 1
+                    || at_verb_position(reading, hit.start, clause))
+                // 移动 is a company only behind a place.
+                && !(hit.class == Class::Office && reading.lexicon.word(hit).kind == "brand")
                 // 青年创新创业行动: a verb that is a part of a name goes on with it.
                 && !(matches!(hit.class, Class::Verb | Class::VerbRun) && hit.start > clause && !at_verb_position(reading, hit.start, clause))
         })

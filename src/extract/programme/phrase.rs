@@ -122,6 +122,9 @@ impl<'r> Phrase<'r> {
         };
         let joint = |mark: &&Hit| (mark.class == Class::ListMark || conjunction(mark)) && !reading.hidden(mark.range());
         let Some(mark) = scan.within(self.start..self.noun.start).filter(joint).last() else { return };
+        if extent::counts_list(reading, self.noun.start) {
+            return;
+        }
         let last = reading.chars(mark.end..self.noun.start);
         if scan.at(mark.start, Class::ListMark).is_some() {
             if last >= 3 || self.length >= 4 {
@@ -136,7 +139,7 @@ impl<'r> Phrase<'r> {
                 self.start = mark.end;
             }
             // 政策和技术培训: what is taught, no name.
-            self.list = last == 0 || self.weak() && !two;
+            self.list = last == 0 && self.length < 4 || self.weak() && !two;
         }
     }
 
@@ -170,6 +173,12 @@ impl<'r> Phrase<'r> {
         let department = |hit: &Hit| hit.class == Class::Department && self.reading.chars(self.first..hit.start) <= 1;
         self.reading.lexicon.word(self.noun).value == "sector"
             && self.reading.article.scan.ending(self.noun.start).any(department)
+    }
+
+    /// Whether the verb right before it carries a work out, so that a count behind it is its size: 实施节水改造工程5处.
+    fn carried_out(&self) -> bool {
+        let mut verbs = self.reading.article.scan.ending(self.first);
+        verbs.any(|hit| hit.class == Class::VerbRun && self.reading.lexicon.word(hit).value == "carry")
     }
 
     /// Whether it tells what something is: 作为头号民心工程.
@@ -240,6 +249,20 @@ impl<'r> Phrase<'r> {
             || self.own >= 2 && self.length >= 3
             || self.length >= 4 && (self.own > 0 || says)
             || self.own == 2 && self.kind == "mechanism" && direct()
+            || self.bynamed()
+    }
+
+    /// Whether a verb of running takes a name of two characters that is no word of the field: 实施春潮行动, not 实施水利工程.
+    fn bynamed(&self) -> bool {
+        let reading = self.reading;
+        let run = |hit: &Hit| hit.class == Class::VerbRun && reading.chars(hit.range()) >= 2;
+        let lexicon = reading.lexicon;
+        self.own == 2
+            && self.length == 2
+            && lexicon.word(self.noun).value == "bynamed"
+            && reading.article.scan.ending(self.first).any(run)
+            && reading.article.scan.within(self.first..self.noun.start).next().is_none()
+            && lexicon.lookup(reading.slice(self.first..self.noun.start)).is_empty()
     }
 
     /// 项目, 平台, 体系 end anything: their verb has to stand close.
@@ -280,7 +303,10 @@ impl<'r> Phrase<'r> {
         } else if self.weak() && (!run() || modifies(reading, noun)) || !self.governed && !strong {
             Some("no programme verb before it")
         } else if number_opens(reading, self.start)
-            || self.is_one_of(&["project", "service", "platform"]) && !self.work() && counted_at(reading, noun.end)
+            || self.is_one_of(&["project", "service", "platform"])
+                && !self.work()
+                && !(self.kind == "project" && self.own + self.length >= 6 && self.carried_out())
+                && counted_at(reading, noun.end)
         {
             Some("counted, not named")
         } else if self.own > 0 && by(reading, noun.start)
@@ -356,9 +382,9 @@ fn goes_on(reading: &Reading<'_>, hit: &Hit) -> bool {
         || scan.starting(hit.start).any(|other| noun(other.class) && other.end > hit.end)
         || scan.covered(hit.range(), &[Class::Programme, Class::Office, Class::Boundary, Class::PersonTitle]);
     let end = reading.text().len().min(hit.end + 12);
-    let overlapped = scan
-        .within(hit.start..end.max(hit.end))
-        .any(|o| noun(o.class) && o.start > hit.start && o.start < hit.end && o.end > hit.end);
+    let overlapped = scan.within(hit.start..end.max(hit.end)).any(|o| {
+        (noun(o.class) || o.class == Class::Whole) && o.start > hit.start && o.start < hit.end && o.end > hit.end
+    });
     follows || longer || overlapped
 }
 

@@ -18,6 +18,10 @@ const QUOTED: usize = 22;
 const LEAD: usize = 10;
 /// Longest run of words behind a quotation that still belongs to its name, in characters.
 const TAIL: usize = 12;
+/// Longest run of words between a quotation with 的 and the way of working that it is called, in characters.
+const WAY: usize = 8;
+/// Longest run of words between 等 and what a row of quotations is called, in characters.
+const SEVERAL: usize = 9;
 
 /// “…” with a programme noun behind it, a programme verb before it, or coming back through the article.
 pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
@@ -59,14 +63,13 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
             .ending(quote.end)
             .any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start > quote.start);
         // “无假日门诊”工作模式 is called by what it is; “清廉医保”专项监督检查 by both.
+        let governed = extent::governed(reading, open.start);
         let tail = tail(reading, close.end)
             .or_else(|| {
-                scan.at(close.end, Class::ProgrammeWeak)
-                    .copied()
-                    .filter(|noun| !ends && reading.chars(noun.range()) >= 2 && !modifies(reading, noun))
+                let far = if governed { WAY } else { 0 };
+                weak_tail(reading, close.end, far).filter(|noun| !ends && !modifies(reading, noun))
             })
             .filter(|noun| !ends || noun.start == close.end || kind(reading, noun) == ProgrammeKind::Campaign);
-        let governed = extent::governed(reading, open.start);
         let back = listed.filter(|&end| {
             scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
         });
@@ -92,6 +95,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
                 || counted_behind(reading, close.end)
                 || inner.is_some_and(|noun| chars >= reading.chars(noun.range()) + 2)
                 || way_behind(reading, close.end)
+                || several_behind(reading, close.end)
                 || governed && (inner.is_some() || weak || !describes && (returns || chars >= 4))
                 || back.is_some()
                 || returns && inner.is_some());
@@ -107,7 +111,8 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
             continue;
         }
         // A programme noun behind the quotation takes the words before it along: 农村“厕所革命”行动.
-        let named = tail.filter(|noun| !ends || reading.lexicon.word(noun).kind == "campaign");
+        let named =
+            tail.filter(|noun| !ends || noun.start == close.end || reading.lexicon.word(noun).kind == "campaign");
         let end = named.map_or(close.end, |hit| hit.end);
         let start = if named.is_some() || whole && !known || within {
             extent::head(reading, open.start, true)
@@ -132,27 +137,47 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
 fn way_behind(reading: &Reading<'_>, end: usize) -> bool {
     let scan = &reading.article.scan;
     let of = scan.at(end, Class::Particle).filter(|hit| reading.lexicon.word(hit).value == "hard");
-    of.is_some_and(|of| {
-        scan.starting(of.end).any(|noun| {
-            let kind = reading.lexicon.word(noun).kind.as_str();
-            matches!(noun.class, Class::Programme | Class::ProgrammeWeak) && kind == "mechanism"
-        })
-    })
+    let Some(of) = of else { return false };
+    // “A+B”的经营模式: a word may stand before it.
+    let clause = reading.clause(end);
+    let way = |noun: &&Hit| {
+        let kind = reading.lexicon.word(noun).kind.as_str();
+        matches!(noun.class, Class::Programme | Class::ProgrammeWeak)
+            && kind == "mechanism"
+            && reading.chars(of.end..noun.start) <= WAY
+            && !reading.breaks(of.end..noun.start)
+    };
+    scan.within(of.end..clause.end.max(of.end)).find(way).is_some()
 }
 
-/// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
-fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
+/// Whether quotations in a row are called programmes: “A”“B”等系列专项行动.
+fn several_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = row_end(reading, end);
+    let Some(etc) = scan.at(at, Class::TrimBoth) else { return false };
+    let clause = reading.clause(end);
+    let noun = scan.of(Class::Programme, etc.end..clause.end.max(etc.end)).next();
+    noun.is_some_and(|noun| reading.chars(etc.end..noun.start) <= SEVERAL && !reading.breaks(etc.end..noun.start))
+}
+
+/// Where a row of quotations ends, of which one ends at `end`.
+fn row_end(reading: &Reading<'_>, end: usize) -> usize {
     let scan = &reading.article.scan;
     let mut at = end;
-    // The other quotations of the row.
     loop {
         let open = scan.at(at, Class::ListMark).map_or(at, |mark| mark.end);
         let next = scan.at(open, Class::Quote).and_then(|open| reading.quotes.iter().find(|q| q.start == open.end));
         match next.and_then(|quote| scan.at(quote.end, Class::Unquote)) {
             Some(close) => at = close.end,
-            None => break,
+            None => return at,
         }
     }
+}
+
+/// Whether quotations in a row end with a count of programmes: “A”“B”两个项目.
+fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
+    let scan = &reading.article.scan;
+    let at = row_end(reading, end);
     let at = scan.at(at, Class::TrimBoth).map_or(at, |etc| etc.end);
     let Some(number) = number::at(reading, at) else { return false };
     let unit = scan.starting(number.range.end).find(|hit| matches!(hit.class, Class::UnitCount | Class::UnitPhrase));
@@ -162,6 +187,23 @@ fn counted_behind(reading: &Reading<'_>, end: usize) -> bool {
             .next()
             .is_some_and(|noun| reading.chars(unit.end..noun.start) <= 3)
     })
+}
+
+/// The noun that is a programme's under its own name, at most so many characters behind a quotation: “A+B”救助方式.
+fn weak_tail(reading: &Reading<'_>, end: usize, far: usize) -> Option<Hit> {
+    let scan = &reading.article.scan;
+    let clause = reading.clause(end);
+    let fits = |noun: &&Hit| reading.chars(end..noun.start) <= far && reading.chars(noun.range()) >= 2;
+    let mut nouns = scan
+        .of(Class::ProgrammeWeak, end..clause.end.max(end))
+        .take_while(|noun| reading.chars(end..noun.start) <= far);
+    let noun = nouns.by_ref().filter(fits).last()?;
+    let breaks = |hit: &Hit| {
+        matches!(hit.class, Class::Particle | Class::Verb | Class::VerbRun | Class::VerbProgramme)
+            && !reading.hidden(hit.range())
+    };
+    let whole = !reading.breaks(end..noun.start) && !scan.within(end..noun.start).any(breaks);
+    whole.then_some(*noun)
 }
 
 /// The programme noun that goes with a quotation: directly behind it, or after a few words that break nothing.
@@ -182,9 +224,13 @@ fn tail(reading: &Reading<'_>, end: usize) -> Option<Hit> {
             || hit.class == Class::Verb && reading.chars(hit.range()) > 1
             || scan.at(hit.end, Class::Programme).is_some() && by(reading, hit.end);
         let breaks = (word
-            || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech)
-            || hit.class == Class::Generic && reading.chars(hit.range()) > 1)
-            && !reading.hidden(hit.range());
+            || matches!(hit.class, Class::ListMark | Class::Quote | Class::Title | Class::Open | Class::Speech))
+            && !reading.hidden(hit.range())
+            // 就业促进行动: a verb right before the noun, or a word that goes into names.
+            && !(hit.start > end
+                && (hit.class == Class::Verb || hit.class == Class::Boundary && reading.lexicon.word(hit).value == "verb")
+                && scan.at(hit.end, Class::Programme).is_some())
+            && !scan.starting(hit.start).any(|word| word.class == Class::Whole && word.end == hit.end);
         let noun = hit.class == Class::Programme;
         if breaks
             && best.is_none_or(|best| hit.start >= best.end)
