@@ -21,8 +21,8 @@ use spargebra::SparqlParser;
 use crate::{
     model::{PageFacts, PageId},
     rdf::{
-        Answer, Base, Cancel, Dataset, Format, GraphError, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError,
-        Shape, Term, WriteError,
+        Answer, Base, Cancel, Dataset, Format, GraphError, Limits, Lowering, PREFIXES, PageQuads, PageWriter,
+        QueryError, Shape, Term, WriteError,
         format::Writer,
         index::{Index, Terms, View},
         kept::Kept,
@@ -361,10 +361,7 @@ fn evaluate(
     answered(query.on_queryable_dataset(view).execute(), limits)
 }
 
-fn answered(
-    results: Result<QueryResults<'_>, QueryEvaluationError>,
-    limits: &Limits,
-) -> Result<Answer, QueryError> {
+fn answered(results: Result<QueryResults<'_>, QueryEvaluationError>, limits: &Limits) -> Result<Answer, QueryError> {
     let room = limits.rows.unwrap_or(usize::MAX);
     let failure = |error| failure(error, limits);
     match results.map_err(failure)? {

@@ -44,6 +44,7 @@ const ROCKSDB: &str = "rocksdb";
 /// What says how pages become quads: another version of it makes another graph of the same pages.
 const RULES: &[&str] = &[
     env!("CARGO_PKG_VERSION"),
+    include_str!("disk.rs"),
     include_str!("iri.rs"),
     include_str!("kept.rs"),
     include_str!("lower.rs"),
@@ -179,8 +180,9 @@ impl Turn {
     /// Removes all states that nobody reads but the one named `key`.
     pub fn clear(&self, key: &str) {
         for path in self.entries().into_iter().filter(|path| !path.ends_with(key)) {
-            let read = File::open(path.join(PAGES));
-            if !read.is_ok_and(|list| matches!(list.try_lock(), Err(TryLockError::WouldBlock))) {
+            let list = File::open(path.join(PAGES));
+            let locked = list.as_ref().map(File::try_lock);
+            if !matches!(locked, Ok(Err(TryLockError::WouldBlock))) {
                 let _ = fs::remove_dir_all(path); // the next one tries again
             }
         }
@@ -282,7 +284,8 @@ impl Kept {
             NamedOrBlankNode::NamedNode(name) => Some(name.clone()),
             NamedOrBlankNode::BlankNode(_) => None,
         });
-        let names: BTreeSet<NamedNode> = default.chain(named).filter(|name| self.pages.contains(name.as_str())).collect();
+        let names: BTreeSet<NamedNode> =
+            default.chain(named).filter(|name| self.pages.contains(name.as_str())).collect();
         let quads = |graph: NamedNode| {
             let quads = self.disk.graph(graph.as_ref().into()).collect::<Result<_, _>>()?;
             Ok(PageQuads { graph, quads })

@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn runs_in_files_give_what_a_sort_in_memory_gives() {
-        let lines: Vec<String> = (0..500_u32).map(|n| format!("{} {}", n * 7919 % 97, "水".repeat(n as usize % 5))).collect();
+        let lines: Vec<String> =
+            (0..500_u32).map(|n| format!("{} {}", n * 7919 % 97, "水".repeat(n as usize % 5))).collect();
         let mut expected = lines.clone();
         expected.sort();
         expected.dedup();

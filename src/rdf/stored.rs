@@ -105,19 +105,19 @@ fn lowered<'a>(
     base: &'a Base,
     docs: &'a [&'a str],
 ) -> impl Iterator<Item = Result<Vec<PageQuads>, StoreError>> + 'a {
-    let lower =
-        |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
+    let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
     docs.chunks(PAGES).map(move |some| {
         let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(lower)));
         Ok(pages.collect::<Result<Vec<_>, StoreError>>()?.into_iter().flatten().collect())
     })
 }
 
-/// The graph on disk as the store is now, and what was done for it. Only `anew` may give it another base.
+/// The graph on disk as the store is now, and what was done for it. Only `anew` may give it another base; it also removes
+/// states that were still read when the next one was made.
 fn in_step(store: &Store, base: &Base, anew: bool) -> Result<(Kept, Keeping), GraphError> {
     let folder = store.dir().join(FOLDER);
     let mut list = List::of(store, base);
-    if let Some(kept) = Kept::open(&folder, &list, base)? {
+    if !anew && let Some(kept) = Kept::open(&folder, &list, base)? {
         let quads = kept.quads;
         return Ok((kept, Keeping { quads, ..Keeping::default() }));
     }
@@ -137,7 +137,8 @@ fn in_step(store: &Store, base: &Base, anew: bool) -> Result<(Kept, Keeping), Gr
         let before = nearest.map(|(_, state)| state);
 
         let gone: Vec<&str> = before.map_or_else(Vec::new, |state| state.without(&list).collect());
-        let lacks = |id: &str, version: &str| before.is_none_or(|state| state.pages.get(id).is_none_or(|it| it != version));
+        let lacks =
+            |id: &str, version: &str| before.is_none_or(|state| state.pages.get(id).is_none_or(|it| it != version));
         let versions = store.versions().filter(|(_, id, version)| lacks(&id.0, version));
         let new: Vec<&str> = versions.map(|(doc, ..)| doc).collect();
         done = Keeping { added: new.len(), removed: gone.len(), quads: 0 };
@@ -161,7 +162,8 @@ fn in_step(store: &Store, base: &Base, anew: bool) -> Result<(Kept, Keeping), Gr
         turn.finish(&list)?;
     }
     let kept = Kept::open(&folder, &list, base)?;
-    let kept = kept.ok_or_else(|| GraphError::Disk { path: folder, message: "what was written can't be read".into() })?;
+    let kept =
+        kept.ok_or_else(|| GraphError::Disk { path: folder, message: "what was written can't be read".into() })?;
     turn.clear(&list.key());
     done.quads = kept.quads;
     Ok((kept, done))
