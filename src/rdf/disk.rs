@@ -96,8 +96,8 @@ impl Disk {
         self.store.optimize().map_err(failed(&self.path))
     }
 
-    /// Writes all to disk.
-    pub fn flush(&self) -> Result<(), GraphError> {
+    /// Ends writing: all is on disk then.
+    pub fn close(self) -> Result<(), GraphError> {
         self.store.flush().map_err(failed(&self.path))
     }
 

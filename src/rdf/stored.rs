@@ -156,8 +156,7 @@ fn in_step(store: &Store, base: &Base, anew: bool) -> Result<(Kept, Keeping), Gr
         if before.is_none() {
             disk.arrange()?;
         }
-        disk.flush()?;
-        drop(disk);
+        disk.close()?;
         list.quads = quads;
         turn.finish(&list)?;
     }
