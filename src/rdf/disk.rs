@@ -74,13 +74,13 @@ impl Disk {
     pub fn put_in(&self, pages: impl Iterator<Item = Result<PageQuads, GraphError>>) -> Result<usize, GraphError> {
         let mut count = 0;
         let quads = pages.flat_map(|page| {
-            let (page, error) = match page.and_then(exact) {
+            let (quads, error) = match page.and_then(exact) {
                 Ok(page) => (page.quads, None),
                 Err(error) => (Vec::new(), Some(Err(error))),
             };
-            count += page.len();
+            count += quads.len();
             let twice = |quad: Quad| [Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }, quad];
-            page.into_iter().flat_map(twice).map(Ok).chain(error)
+            quads.into_iter().flat_map(twice).map(Ok).chain(error)
         });
         let mut loader = self.store.bulk_loader().with_max_memory_size_in_megabytes(GATHERED).without_atomicity();
         loader.load_ok_quads::<GraphError, Loading>(quads).map_err(|stopped| match stopped {
