@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// Take pages back, with all that no other page says
     #[command(after_help = include_str!("help/forget.txt"))]
     Forget(Forget),
+    /// Keep the graph of a store on disk, for graphs that memory does not hold
+    #[command(after_help = include_str!("help/index.txt"))]
+    Index(Index),
     /// Check that the graph is as its shapes say (SHACL)
     #[command(after_help = include_str!("help/validate.txt"))]
     Validate(Validate),
@@ -515,6 +518,17 @@ pub(crate) struct Forget {
     /// Names of pages, as `zhengtu explain` and exports show them, or their keys
     #[arg(required = true)]
     pub pages: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Index {
+    #[command(flatten)]
+    pub stored: Stored,
+    #[command(flatten)]
+    pub base: BaseArgs,
+    /// Keep it in memory again
+    #[arg(long, conflicts_with = "iri")]
+    pub remove: bool,
 }
 
 #[derive(Args, Debug)]

@@ -7,7 +7,7 @@ use crate::{
     export::ExportError,
     lexicon::TableError,
     network::NetworkError,
-    rdf::{QueryError, WriteError},
+    rdf::{GraphError, QueryError, WriteError},
     serve::ServeError,
     store::StoreError,
 };
@@ -116,7 +116,7 @@ macro_rules! stopped_by {
         }
     )*};
 }
-stopped_by!(StoreError, QueryError, TableError, ServeError);
+stopped_by!(StoreError, GraphError, QueryError, TableError, ServeError);
 
 /// What went wrong, without the number that the system gives it.
 pub(crate) fn cause(error: &io::Error) -> String {

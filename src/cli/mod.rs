@@ -26,6 +26,7 @@ mod export;
 mod extract;
 mod forget;
 mod import;
+mod index;
 mod manual;
 mod parts;
 mod path;
@@ -78,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Forget(args) => forget::run(&args),
+        Command::Index(args) => index::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Stats(args) => stats::run(&args),

@@ -11,13 +11,16 @@ use crate::{
         say,
         wording::counted,
     },
-    rdf::Limits,
+    rdf::{Graph, Limits},
     serve::{Entry, Notice, Options, Server},
 };
 
 pub(crate) fn run(args: &Serve) -> Result<Status, Failure> {
     let server = Server::bind(options(args)?)?;
     complain(&server.linked());
+    if Graph::is_on_disk(&args.stored.store) && args.workers != Some(0) {
+        say("the graph is on disk: queries are answered within this process, which can only ask them to stop");
+    }
     let mut out = Output::open(None)?;
     writeln!(out, "{} at {} (Ctrl+C ends it)", counted(server.pages(), "page"), server.url())?;
     out.finish()?;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::{
     model::PageFacts,
     network::{Builder, Network},
-    rdf::{Base, Graph, Lowering},
+    rdf::{Base, Graph, GraphError, Lowering},
     store::{Page, Store, StoreError},
 };
 
@@ -30,18 +30,12 @@ pub fn pages<T: Send, E: From<StoreError>>(
     Ok(())
 }
 
-/// The graph of all pages of a store, each with what read it.
+/// The graph of all pages of a store, each with what read it: [`Graph::of`].
 ///
 /// # Errors
-/// As [`Store::page`].
-pub fn graph(store: &Store, base: &Base) -> Result<Graph, StoreError> {
-    let graph = Graph::new(base.clone());
-    let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
-    pages(store, lower, |pages| {
-        graph.load(pages);
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(graph)
+/// As there.
+pub fn graph(store: &Store, base: &Base) -> Result<Graph, GraphError> {
+    Graph::of(store, base)
 }
 
 /// How the statements of a store came about, in PROV-O: [`Lowering::provenance`] of all pages, once `keep` has left out of

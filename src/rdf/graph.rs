@@ -1,4 +1,4 @@
-//! All pages' quads in memory, and SPARQL over them.
+//! All pages' quads, in memory or on disk, and SPARQL over them.
 
 use std::{
     collections::BTreeMap,
@@ -21,9 +21,12 @@ use spargebra::SparqlParser;
 use crate::{
     model::{PageFacts, PageId},
     rdf::{
-        Answer, Base, Cancel, Dataset, Format, Limits, Lowering, PREFIXES, PageQuads, PageWriter, QueryError, Term,
-        WriteError,
+        Answer, Base, Cancel, Dataset, Format, GraphError, Limits, Lowering, PREFIXES, PageQuads, PageWriter,
+        QueryError, Shape, Term, WriteError,
+        format::Writer,
         index::{Index, Terms, View},
+        kept::Kept,
+        sort::sorted,
         syntax,
         weigh::weigh,
     },
@@ -33,7 +36,8 @@ use crate::{
 /// exhaust it. Only what is used of it takes memory.
 pub const STACK: usize = 256 << 20;
 
-/// The quads of all pages in memory, and SPARQL 1.1 (with RDF 1.2) over them.
+/// The quads of all pages, and SPARQL 1.1 (with RDF 1.2) over them. They are held in memory, or on disk beside their
+/// store ([`Graph::keep_on_disk`]); a graph on disk answers and writes the same.
 ///
 /// Each page is a named graph; the default graph is all of them merged, each triple once, however many pages say it.
 /// So `GRAPH ?page { … }` asks for pages, and a query without it asks for what is known. The prefixes of
@@ -52,7 +56,25 @@ pub struct Graph {
     lowering: Lowering,
     /// Knows the prefixes and the base.
     parser: SparqlParser,
-    held: RwLock<Held>,
+    quads: Quads,
+}
+
+/// Where the quads are.
+enum Quads {
+    Memory(RwLock<Held>),
+    Disk(RwLock<Shelf>),
+}
+
+/// Quads on disk, and why they could not be changed.
+struct Shelf {
+    kept: Arc<Kept>,
+    failed: Option<String>,
+}
+
+/// What a question is put to.
+enum Asked {
+    Memory(Arc<Index>),
+    Disk(Arc<Kept>),
 }
 
 impl Default for Graph {
@@ -79,7 +101,13 @@ impl Graph {
     /// An empty graph that writes pages as `lowering` says.
     pub fn with_lowering(lowering: Lowering) -> Self {
         let parser = parser(lowering.base());
-        Self { lowering, parser, held: RwLock::default() }
+        Self { lowering, parser, quads: Quads::Memory(RwLock::default()) }
+    }
+
+    /// The graph of what is kept on disk.
+    pub(super) fn on_disk(base: Base, kept: Kept) -> Self {
+        let (lowering, parser) = (Lowering::new(base.clone()), parser(&base));
+        Self { lowering, parser, quads: Quads::Disk(Shelf { kept: kept.into(), failed: None }.into()) }
     }
 
     /// How pages become quads here.
@@ -95,75 +123,80 @@ impl Graph {
     /// Adds pages, each in place of what it said before. Lowering them costs more than this and can be done in
     /// parallel. The first query after a change sorts all quads anew (about a second for a million), so add many pages
     /// at once.
+    ///
+    /// What is added to a graph on disk is there for this program only; what goes wrong then is told by the next query.
     pub fn load(&self, pages: impl IntoIterator<Item = PageQuads>) {
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        let held = &mut *held;
-        held.index = None;
-        let terms = Arc::make_mut(&mut held.terms);
-        for page in pages {
-            let triples = page.quads.into_iter().map(|quad| {
-                [quad.subject.into(), quad.predicate.into(), quad.object].map(|term: Node| number(terms, term))
-            });
-            held.pages.insert(page.graph.into_string(), triples.collect());
+        match &self.quads {
+            Quads::Memory(held) => held.write().unwrap_or_else(PoisonError::into_inner).load(pages),
+            Quads::Disk(shelf) => shelf.write().unwrap_or_else(PoisonError::into_inner).change(&[], pages),
         }
     }
 
     /// Takes a page back, with all that no other page says. Nothing happens if it is not there.
     pub fn remove_page(&self, page: &PageId) {
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        if held.pages.remove(&self.lowering.base().page(page)).is_some() {
-            held.index = None;
+        let page = self.lowering.base().page(page);
+        match &self.quads {
+            Quads::Memory(held) => held.write().unwrap_or_else(PoisonError::into_inner).remove(&page),
+            Quads::Disk(shelf) => shelf.write().unwrap_or_else(PoisonError::into_inner).change(&[page], []),
         }
     }
 
     /// Number of quads.
     pub fn len(&self) -> usize {
-        self.read(|held| held.pages.values().map(Vec::len).sum())
+        self.read(|held| held.pages.values().map(Vec::len).sum(), |kept| kept.quads)
     }
 
     /// Whether it holds no page.
     pub fn is_empty(&self) -> bool {
-        self.read(|held| held.pages.is_empty())
+        self.read(|held| held.pages.is_empty(), |kept| kept.pages.is_empty())
     }
 
     /// IRIs of the pages, sorted.
     pub fn pages(&self) -> Vec<String> {
-        self.read(|held| held.pages.keys().cloned().collect())
+        self.read(|held| held.pages.keys().cloned().collect(), |kept| kept.pages.iter().cloned().collect())
     }
 
-    fn read<T>(&self, what: impl FnOnce(&Held) -> T) -> T {
-        what(&self.held.read().unwrap_or_else(PoisonError::into_inner))
+    fn read<T>(&self, held: impl FnOnce(&Held) -> T, kept: impl FnOnce(&Kept) -> T) -> T {
+        match &self.quads {
+            Quads::Memory(memory) => held(&memory.read().unwrap_or_else(PoisonError::into_inner)),
+            Quads::Disk(shelf) => kept(&shelf.read().unwrap_or_else(PoisonError::into_inner).kept),
+        }
     }
 
     /// Writes all of it. The same pages give the same bytes, in whatever order they came: quads are sorted, and in
     /// formats of triples the pages' graphs are merged.
     ///
     /// # Errors
-    /// [`WriteError::Unfit`] for a format of tables; what `out` reports.
+    /// [`WriteError::Unfit`] for a format of tables; what `out` reports; a graph on disk that can't be read.
     pub fn write(&self, format: &'static Format, out: &mut dyn Write) -> Result<(), WriteError> {
         let mut writer = PageWriter::new(format, self.lowering.base(), out)?;
-        writer.sorted(self.read(Held::quads))?;
+        match (self.asked()?, format.writer) {
+            (Asked::Disk(kept), Writer::Rdf(rdf)) if format.shape == Shape::Quads => {
+                writer.each(sorted(kept.named(), rdf)?)?;
+            }
+            (Asked::Disk(kept), Writer::Rdf(rdf)) => writer.each(sorted(kept.merged(), rdf)?)?,
+            _ => writer.sorted(self.read(Held::quads, |_| Vec::new()))?,
+        }
         writer.finish()?;
         Ok(())
     }
 
     /// What is held at this moment, ready to be asked.
-    fn index(&self) -> Arc<Index> {
-        if let Some(index) = self.read(|held| held.index.clone()) {
-            return index;
+    fn asked(&self) -> Result<Asked, GraphError> {
+        match &self.quads {
+            Quads::Memory(held) => {
+                let index = held.read().unwrap_or_else(PoisonError::into_inner).index.clone();
+                let index = index.unwrap_or_else(|| held.write().unwrap_or_else(PoisonError::into_inner).index());
+                Ok(Asked::Memory(index))
+            }
+            Quads::Disk(shelf) => {
+                let shelf = shelf.read().unwrap_or_else(PoisonError::into_inner);
+                match &shelf.failed {
+                    None => Ok(Asked::Disk(shelf.kept.clone())),
+                    Some(message) => Err(GraphError::Changed(message.clone())),
+                }
+            }
         }
-        let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        let held = &mut *held;
-        let terms = Arc::make_mut(&mut held.terms);
-        let mut graphs = Vec::with_capacity(held.pages.len());
-        let mut quads = Vec::with_capacity(held.pages.values().map(Vec::len).sum());
-        for (page, triples) in &held.pages {
-            let page = number(terms, NamedNode::new_unchecked(page).into());
-            graphs.push(page);
-            quads.extend(triples.iter().map(|[s, p, o]| [*s, *p, *o, page]));
-        }
-        graphs.sort_unstable();
-        held.index.insert(Arc::new(Index::new(held.terms.clone(), graphs, &quads))).clone()
     }
 
     /// Answers a SPARQL query.
@@ -176,11 +209,11 @@ impl Graph {
     pub fn query(&self, text: &str, limits: &Limits) -> Result<Answer, QueryError> {
         limits.admit(text)?;
         let (give, take) = mpsc::sync_channel(1);
-        let (parser, index, cancel) = (self.parser.clone(), self.index(), Cancel::default());
+        let (parser, asked, cancel) = (self.parser.clone(), self.asked()?, Cancel::default());
         let (query, limited, token) = (text.to_owned(), *limits, cancel.clone());
         let run = move || {
             // Nobody waits any more once the time is over.
-            let _ = give.send(evaluate(&index, parser, &query, None, &limited, &token));
+            let _ = give.send(evaluate(&asked, parser, &query, None, &limited, &token));
         };
         let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
         let thread = thread.map_err(|error| QueryError::Failed(error.to_string()))?;
@@ -224,11 +257,54 @@ impl Graph {
     ) -> Result<Answer, QueryError> {
         limits.admit(text)?;
         let specification = dataset.map(Dataset::to_model).transpose()?;
-        evaluate(&self.index(), self.parser.clone(), text, specification, limits, cancel)
+        evaluate(&self.asked()?, self.parser.clone(), text, specification, limits, cancel)
+    }
+}
+
+impl Shelf {
+    fn change(&mut self, gone: &[String], new: impl IntoIterator<Item = PageQuads>) {
+        match self.kept.with(gone, new.into_iter().collect()) {
+            Ok(kept) => self.kept = kept.into(),
+            Err(error) => self.failed = Some(error.to_string()),
+        }
     }
 }
 
 impl Held {
+    fn load(&mut self, pages: impl IntoIterator<Item = PageQuads>) {
+        self.index = None;
+        let terms = Arc::make_mut(&mut self.terms);
+        for page in pages {
+            let triples = page.quads.into_iter().map(|quad| {
+                [quad.subject.into(), quad.predicate.into(), quad.object].map(|term: Node| number(terms, term))
+            });
+            self.pages.insert(page.graph.into_string(), triples.collect());
+        }
+    }
+
+    fn remove(&mut self, page: &str) {
+        if self.pages.remove(page).is_some() {
+            self.index = None;
+        }
+    }
+
+    /// The index over all pages, made if there is none.
+    fn index(&mut self) -> Arc<Index> {
+        if let Some(index) = &self.index {
+            return index.clone();
+        }
+        let terms = Arc::make_mut(&mut self.terms);
+        let mut graphs = Vec::with_capacity(self.pages.len());
+        let mut quads = Vec::with_capacity(self.pages.values().map(Vec::len).sum());
+        for (page, triples) in &self.pages {
+            let page = number(terms, NamedNode::new_unchecked(page).into());
+            graphs.push(page);
+            quads.extend(triples.iter().map(|[s, p, o]| [*s, *p, *o, page]));
+        }
+        graphs.sort_unstable();
+        self.index.insert(Arc::new(Index::new(self.terms.clone(), graphs, &quads))).clone()
+    }
+
     fn quads(&self) -> Vec<Quad> {
         let quads = self.pages.iter().flat_map(|(page, triples)| {
             let graph = GraphName::from(NamedNode::new_unchecked(page));
@@ -258,7 +334,7 @@ fn parser(base: &Base) -> SparqlParser {
 }
 
 fn evaluate(
-    index: &Index,
+    asked: &Asked,
     parser: SparqlParser,
     text: &str,
     specification: Option<QueryDatasetSpecification>,
@@ -271,10 +347,24 @@ fn evaluate(
     if let Some(specification) = specification {
         *query.dataset_mut() = specification;
     }
-    let view = View::new(index, query.dataset_mut());
+    let index = match asked {
+        Asked::Disk(kept) if query.dataset().is_default_dataset() => return answered(kept.execute(query), limits),
+        // as much as a query can name goes into memory, where several pages make one graph
+        Asked::Disk(kept) => {
+            let mut part = Held::default();
+            part.load(kept.part(query.dataset())?);
+            part.index()
+        }
+        Asked::Memory(index) => index.clone(),
+    };
+    let view = View::new(&index, query.dataset_mut());
+    answered(query.on_queryable_dataset(view).execute(), limits)
+}
+
+fn answered(results: Result<QueryResults<'_>, QueryEvaluationError>, limits: &Limits) -> Result<Answer, QueryError> {
     let room = limits.rows.unwrap_or(usize::MAX);
     let failure = |error| failure(error, limits);
-    match query.on_queryable_dataset(view).execute().map_err(failure)? {
+    match results.map_err(failure)? {
         QueryResults::Boolean(value) => Ok(Answer::Boolean(value)),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().iter().map(|name| name.as_str().to_owned()).collect();

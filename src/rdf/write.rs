@@ -107,7 +107,13 @@ impl<W: Write> PageWriter<W> {
             }),
         }
         quads.dedup();
+        self.each(quads.into_iter().map(Ok))
+    }
+
+    /// Adds quads that are in that order already.
+    pub(super) fn each(&mut self, quads: impl Iterator<Item = io::Result<Quad>>) -> Result<(), WriteError> {
         for quad in quads {
+            let quad = quad?;
             let quad = if self.format == RdfFormat::RdfXml { xml_safe(quad) } else { quad };
             if self.quads {
                 self.inner.serialize_quad(&quad)?;

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
-use crate::store::StoreError;
+use crate::{rdf::GraphError, store::StoreError};
 
 /// Why a server did not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum ServeError {
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The graph could not be made or read.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
     /// Somebody else has the port.
     #[error(
         "{0} is in use: end what listens there, or name another with --bind ADDRESS:PORT (port 0 takes a free one)"

@@ -2,18 +2,14 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    rdf::{Answer, Base, Graph, Limits, Linked, Links, Lowering, Term},
+    rdf::{Answer, Base, Graph, GraphError, Limits, Linked, Links, QueryError, Term},
     serve::api::{Catalogue, Gather},
-    store::{Page, Store, StoreError},
+    store::{Store, StoreError},
 };
-
-/// Pages that are held at once while they become quads.
-const PAGES: usize = 512;
 
 /// One commit of the store, ready to be asked.
 pub(super) struct Snapshot {
@@ -48,29 +44,32 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
 ];
 
 impl Snapshot {
-    /// Reads the last commit of the store in `dir`.
-    pub fn open(dir: &Path, base: &Base, links: &Links) -> Result<Self, StoreError> {
+    /// Reads the last commit of the store in `dir`: its graph into memory, unless it is `here`, where a graph that is kept
+    /// on disk stays there.
+    pub fn open(dir: &Path, base: &Base, links: &Links, here: bool) -> Result<Self, GraphError> {
         let store = Store::open(dir)?;
-        let graph = Graph::new(base.clone());
-        let mut gather = Gather::default();
-        let docs: Vec<&str> = store.docs().collect();
-        for some in docs.chunks(PAGES) {
-            let pages = some.par_iter().map(|doc| {
-                let lower =
-                    |page: &Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
-                Ok(store.page(doc)?.map(|page| (lower(&page), page)))
-            });
-            let pages: Vec<_> = pages.collect::<Result<_, StoreError>>()?;
-            let (quads, pages): (Vec<_>, Vec<_>) = pages.into_iter().flatten().unzip();
-            rayon::join(|| graph.load(quads), || pages.iter().for_each(|page| gather.page(page)));
-        }
-        // A query of our own over a graph in memory: without links, or with those that are found.
-        let linked = links.add(&graph).unwrap_or_default();
+        // what the graph and what the API answers from are made side by side
+        let load = || if here { Graph::of(&store, base) } else { Ok(Graph::in_memory(&store, base)?) };
+        let (graph, catalogue) = rayon::join(load, || catalogue(&store));
+        let (graph, catalogue) = (graph?, catalogue?);
+        let unasked = |error: QueryError| GraphError::Unasked(error.to_string());
+        let linked = if links.is_empty() { Linked::default() } else { links.add(&graph).map_err(unasked)? };
         let version = version(&store, links);
         // the first question sorts the quads: nobody is to wait for that later
-        let (counts, catalogue) = rayon::join(|| Counts::of(&graph), || gather.finish());
+        let counts = Counts::of(&graph).map_err(unasked)?;
         Ok(Self { store, graph, catalogue, version, counts, linked })
     }
+}
+
+/// What the API answers from.
+fn catalogue(store: &Store) -> Result<Catalogue, StoreError> {
+    let mut gather = Gather::default();
+    for doc in store.docs() {
+        if let Some(page) = store.page(doc)? {
+            gather.page(&page);
+        }
+    }
+    Ok(gather.finish())
 }
 
 /// The same for the same pages read by the same reader, whichever store holds them.
@@ -88,17 +87,20 @@ fn version(store: &Store, links: &Links) -> String {
 }
 
 impl Counts {
-    fn of(graph: &Graph) -> Self {
-        let count = |query: &str| match graph.query(query, &Limits { time: None, ..Limits::default() }) {
-            Ok(Answer::Solutions { rows, .. }) => rows.into_iter().flatten().flatten().next().map(|term| term.text()),
-            _ => None,
+    fn of(graph: &Graph) -> Result<Self, QueryError> {
+        let count = |query: &str| {
+            let answer = graph.query(query, &Limits { time: None, ..Limits::default() })?;
+            let Answer::Solutions { rows, .. } = answer else { return Ok(String::new()) };
+            let count = rows.into_iter().flatten().flatten().next();
+            Ok::<_, QueryError>(count.map(|term| term.text()).unwrap_or_default())
         };
-        let things = CLASSES.iter().filter_map(|(word, class)| {
+        let mut things = Vec::with_capacity(CLASSES.len());
+        for (word, class) in CLASSES {
             let query = format!("SELECT (COUNT(DISTINCT ?thing) AS ?count) WHERE {{ ?thing a {class} }}");
-            Some(((*word).to_owned(), count(&query)?))
-        });
-        let triples = count("SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }").unwrap_or_default();
-        Self { triples, things: things.collect() }
+            things.push(((*word).to_owned(), count(&query)?));
+        }
+        let triples = count("SELECT (COUNT(*) AS ?count) WHERE { ?s ?p ?o }")?;
+        Ok(Self { triples, things })
     }
 
     /// The number of what `word` stands for, as a term.

@@ -11,6 +11,7 @@ use crate::{
     store::{
         Page, StoreError,
         manifest::Manifest,
+        record::{digest, hex},
         segment::{Entry, Segment},
     },
 };
@@ -193,6 +194,15 @@ impl Store {
     /// The id of the page named `doc`, without reading it.
     pub fn id(&self, doc: &str) -> Option<&PageId> {
         self.entry(doc).map(|(_, entry)| &entry.id)
+    }
+
+    /// Names of the pages, sorted, each with its id and its version: 32 hexadecimal digits that change with whatever is
+    /// known of the page, and with what read it. No page is read.
+    pub fn versions(&self) -> impl Iterator<Item = (&str, &PageId, String)> {
+        self.entries().map(|(_, entry)| {
+            let version = hex(digest(&[&entry.sha256[..], entry.reader.as_bytes()].concat()));
+            (&*entry.doc, &entry.id, version[..32].to_owned())
+        })
     }
 
     /// Whether the page named `doc` is there with all of its text, and not only with the words that an export quoted.

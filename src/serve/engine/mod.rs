@@ -24,7 +24,7 @@ mod worker;
 use std::{io, path::PathBuf};
 
 use crate::{
-    rdf::{Base, Limits, Linked, Links},
+    rdf::{Base, Graph, Limits, Linked, Links},
     serve::{ServeError, call::Call, room::Room, snapshot::Counts},
 };
 
@@ -60,9 +60,9 @@ pub(super) struct Shown {
 }
 
 impl Settings {
-    /// Reads the last commit.
-    fn open(&self) -> Result<Room, ServeError> {
-        let snapshot = crate::serve::snapshot::Snapshot::open(&self.store, &self.base, &self.links)?;
+    /// Reads the last commit; what is not `here`, but in a nest, into memory.
+    fn open(&self, here: bool) -> Result<Room, ServeError> {
+        let snapshot = crate::serve::snapshot::Snapshot::open(&self.store, &self.base, &self.links, here)?;
         Ok(Room { snapshot, limits: self.limits, answer: self.answer })
     }
 }
@@ -90,14 +90,15 @@ pub(super) enum Engine {
 }
 
 impl Engine {
-    /// Reads the store, in processes of `program` if that is given.
+    /// Reads the store, in processes of `program` if that is given. A graph on disk is answered from in this process: it
+    /// brings threads of its own, and a nest that has threads can't be forked.
     ///
     /// # Errors
     /// The store can't be read; the system gives no process.
     pub fn start(settings: &Settings, program: Option<&PathBuf>) -> Result<(Self, Shown), ServeError> {
-        match program {
+        match program.filter(|_| !Graph::is_on_disk(&settings.store)) {
             None => {
-                let room = settings.open()?;
+                let room = settings.open(true)?;
                 let shown = room.shown();
                 Ok((Self::Here(here::Here::new(room)), shown))
             }

@@ -96,7 +96,7 @@ fn run(mut control: UnixStream) -> io::Result<()> {
 /// Reads the store with threads that have ended when it returns.
 fn open(settings: &Settings) -> Result<Room, ServeError> {
     let threads =
-        ThreadPoolBuilder::new().build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(|| settings.open()));
+        ThreadPoolBuilder::new().build_scoped(rayon::ThreadBuilder::run, |pool| pool.install(|| settings.open(false)));
     threads.map_err(|error| ServeError::Threads(io::Error::other(error)))?
 }
 

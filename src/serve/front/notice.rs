@@ -17,7 +17,7 @@ pub enum Notice {
     },
     /// A later commit can't be shown; the one before still is.
     Stale(ServeError),
-    /// A request is over; told if [`Options::log`] is set.
+    /// A request is over; told if [`Options::log`](crate::serve::Options::log) is set.
     Answered(Entry),
     /// It was told to stop, and lets running requests end.
     Stopping,
