@@ -158,4 +158,4 @@ for measure, expected in scores(graph).items():
     worst = max(abs(found[node] - expected[node]) for node in expected)
     failed += worst > 1e-6
     print(f"{'FAIL' if worst > 1e-6 else 'ok'} {measure}: {len(found)} nodes, at most {worst:.1e} apart")
-sys.exit(failed > 0)
+sys.exit(1 if failed else 0)

@@ -99,4 +99,4 @@ except urllib.error.HTTPError as refused:
     if refused.code != 403 or b"zhengtu build" not in refused.read():
         failed += 1
         print(f"FAIL an update was refused with {refused.code}")
-sys.exit(failed > 0)
+sys.exit(1 if failed else 0)
