@@ -43,13 +43,7 @@ pub(crate) fn nest() -> Result<Status, Failure> {
 
 fn options(args: &Serve) -> Result<Options, Failure> {
     let defaults = Options::new(&args.stored.store);
-    let (queries, long) = match args.workers {
-        None | Some(0) => (defaults.queries, args.long.unwrap_or(defaults.long)),
-        Some(workers) => {
-            let long = args.long.unwrap_or(workers / 3).min(workers - 1);
-            (workers - long, long)
-        }
-    };
+    let (queries, long) = lanes(args.workers, args.long, &defaults);
     let here = args.workers == Some(0) || !cfg!(unix);
     Ok(Options {
         bind: args.bind,
@@ -80,6 +74,18 @@ fn options(args: &Serve) -> Result<Options, Failure> {
     })
 }
 
+/// How many queries run at once before they are long, and how many long ones. Even of one or two processes a long query
+/// gets its place, and a short one too.
+fn lanes(workers: Option<usize>, long: Option<usize>, defaults: &Options) -> (usize, usize) {
+    match workers {
+        None | Some(0) => (defaults.queries, long.unwrap_or(defaults.long)),
+        Some(workers) => {
+            let long = long.unwrap_or((workers / 3).max(1));
+            (workers.saturating_sub(long).max(1), long)
+        }
+    }
+}
+
 /// One request in one line.
 fn tell(entry: &Entry, log: Option<Log>) {
     let line = match log {
@@ -97,4 +103,27 @@ fn tell(entry: &Entry, log: Option<Log>) {
 /// This program, for its workers.
 fn program() -> Result<PathBuf, Failure> {
     env::current_exe().map_err(|error| Failure::Stopped(format!("can't find this program ({error}): try --workers 0")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn few_workers_still_take_a_long_query() {
+        let defaults = Options { queries: 8, long: 4, ..Options::new(Path::new("kg")) };
+        for (workers, long, expected) in [
+            (None, None, (8, 4)),
+            (Some(0), Some(2), (8, 2)),
+            (Some(1), None, (1, 1)),
+            (Some(2), None, (1, 1)),
+            (Some(9), None, (6, 3)),
+            (Some(4), Some(0), (4, 0)),
+            (Some(2), Some(5), (1, 5)),
+        ] {
+            assert_eq!(lanes(workers, long, &defaults), expected, "{workers:?} {long:?}");
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! Claims held against each other, as RDF: to be loaded beside the graph that holds the claims.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 
 use crate::{
     compare::{Group, Judged},
     rdf::{
         Base, PageQuads,
         term_of::{judgement_concept, node},
+        told::Told,
         vocab::{dcterms, rdf, rdfs, schema, zt},
     },
 };
@@ -28,21 +29,12 @@ use crate::{
 /// assert!(quads.contains("/ns#judgement> <https://w3id.org/zhengtu/ns#UnitSlip>"));
 /// ```
 pub fn comparisons(base: &Base, groups: &[Group]) -> PageQuads {
-    let mut told = Told { graph: node(base.below("comparisons")), quads: Vec::new() };
+    let mut told = Told::new(node(base.below("comparisons")));
     groups.iter().for_each(|group| told.group(base, group));
-    PageQuads { graph: told.graph, quads: told.quads }
-}
-
-struct Told {
-    graph: NamedNode,
-    quads: Vec<Quad>,
+    told.finish()
 }
 
 impl Told {
-    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), predicate, object, GraphName::NamedNode(self.graph.clone())));
-    }
-
     fn count(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, count: usize) {
         self.add(subject, predicate, Literal::from(count as u64));
     }

@@ -27,6 +27,7 @@ mod shacl;
 mod sort;
 mod stored;
 mod syntax;
+mod told;
 mod token;
 mod term;
 mod term_of;

@@ -1,6 +1,6 @@
 //! Where statements come from, and what read them, for programs that know PROV and nothing of this graph.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef};
 
 use crate::{
     model::{Evidence, PageFacts},
@@ -8,6 +8,7 @@ use crate::{
         Lowering, PageQuads,
         lower::digest,
         term_of::{date_literal, node},
+        told::Told,
         vocab::{dcterms, prov, rdf, rdfs, schema, zt},
     },
 };
@@ -31,7 +32,7 @@ impl Lowering {
     pub fn provenance(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let base = self.base();
         let page = node(base.page(&facts.page.id));
-        let mut told = Told { graph: page.clone(), quads: Vec::new() };
+        let mut told = Told::new(page.clone());
         let reading = node(format!("{}#reading", page.as_str()));
         told.source(facts, text);
         if let Some(paper) = &facts.page.paper {
@@ -56,30 +57,18 @@ impl Lowering {
             told.quote(&words, evidence);
         }
         // Statements of one sentence quote the same words.
-        told.quads.sort_by_cached_key(Quad::to_string);
-        told.quads.dedup();
-        PageQuads { graph: told.graph, quads: told.quads }
+        told.finish()
     }
-}
-
-/// Collects what is told of one page.
-struct Told {
-    graph: NamedNode,
-    quads: Vec<Quad>,
 }
 
 impl Told {
-    fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), predicate, object, GraphName::NamedNode(self.graph.clone())));
-    }
-
     fn named(&mut self, subject: &NamedNode, class: NamedNodeRef<'static>, name: &str) {
         self.add(subject, rdf::TYPE, class);
         self.add(subject, rdfs::LABEL, Literal::new_simple_literal(name));
     }
 
     fn source(&mut self, facts: &PageFacts, text: &str) {
-        let (info, page) = (&facts.page, self.graph.clone());
+        let (info, page) = (&facts.page, self.graph().clone());
         self.named(&page, prov::ENTITY, &info.doc);
         self.add(&page, rdf::TYPE, zt::PAGE);
         self.add(&page, schema::SHA256, Literal::new_simple_literal(digest(info, text)));
@@ -108,7 +97,7 @@ impl Told {
     }
 
     fn quote(&mut self, words: &NamedNode, evidence: &Evidence) {
-        let page = self.graph.clone();
+        let page = self.graph().clone();
         self.add(words, rdf::TYPE, prov::ENTITY);
         self.add(words, prov::WAS_QUOTED_FROM, page);
         self.add(words, prov::VALUE, Literal::new_simple_literal(&evidence.text));

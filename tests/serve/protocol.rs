@@ -223,6 +223,8 @@ fn head_options_and_tags() {
     let known = served.send("GET", &path, &["Accept: text/csv", &tag], "");
     assert_eq!((known.status, known.body.len()), (304, 0));
     assert_eq!(served.send("GET", &path, &["Accept: text/html", &tag], "").status, 200);
+    // what is not there is not known either
+    assert_eq!(served.send("GET", "/statement/zz", &["If-None-Match: *"], "").status, 404);
     let random = served.get(&format!("/sparql?query={}", encode("SELECT (RAND() AS ?x) {}")), "text/csv");
     assert_eq!((random.header("etag"), random.header("cache-control")), ("", "no-store"));
     let asked = served.send("OPTIONS", "/sparql", &["Origin: http://example.org"], "");
