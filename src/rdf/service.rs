@@ -12,10 +12,11 @@ use oxigraph::{
         results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput},
     },
 };
+use oxiri::Iri;
 use spareval::{QuerySolutionIter, ServiceHandler};
 use spargebra::{Query, algebra::GraphPattern};
 use thiserror::Error;
-use ureq::{Agent, http::Uri};
+use ureq::Agent;
 
 /// Bytes of what another endpoint answers.
 const MOST: u64 = 64 << 20;
@@ -66,14 +67,13 @@ impl Services {
         let service = |address: S| {
             let address = address.as_ref();
             let no_address = || ServiceError::NoAddress(address.to_owned());
-            let uri: Uri = address.parse().map_err(|_| no_address())?;
-            match uri.scheme_str() {
-                Some("http") if uri.host().is_some() => {}
-                Some("https") if uri.host().is_some() && cfg!(feature = "tls") => {}
-                Some("https") if uri.host().is_some() => return Err(ServiceError::NoTls(address.to_owned())),
-                _ => return Err(no_address()),
+            let iri = Iri::parse(address.to_owned()).map_err(|_| no_address())?;
+            match (iri.scheme(), iri.authority()) {
+                (_, None | Some("")) => Err(no_address()),
+                ("https", _) if !cfg!(feature = "tls") => Err(ServiceError::NoTls(address.to_owned())),
+                ("http" | "https", _) => Ok(iri.into()),
+                _ => Err(no_address()),
             }
-            NamedNode::new(address).map_err(|_| no_address())
         };
         addresses.into_iter().map(service).collect::<Result<_, _>>().map(Self)
     }
@@ -119,7 +119,7 @@ impl ServiceHandler for Service {
     fn handle(
         &self,
         pattern: &GraphPattern,
-        base_iri: Option<&oxiri::Iri<String>>,
+        base_iri: Option<&Iri<String>>,
     ) -> Result<QuerySolutionIter<'static>, ServiceError> {
         let silent = |message: String| ServiceError::Silent { address: self.address.as_str().to_owned(), message };
         let query = Query::Select { dataset: None, pattern: pattern.clone(), base_iri: base_iri.cloned() };
