@@ -23,6 +23,7 @@ mod exporter;
 mod facts;
 mod gexf;
 mod graphml;
+mod graphviz;
 mod nodelink;
 mod record;
 mod table;
@@ -33,11 +34,15 @@ pub(crate) use dot::{FONTS, text as dot_text};
 pub use error::ExportError;
 pub use exporter::Exporter;
 pub use facts::FactsWriter;
+pub use graphviz::{Image, Picture, lacks_han_font};
 pub use table::TableWriter;
 pub(crate) use xml::holdable;
 
 /// Every network format. A new one is a file of this room and a line here.
 pub const EXPORTERS: &[&dyn Exporter] = &[
+    &Picture::plain(Image::Svg),
+    &Picture::plain(Image::Png),
+    &Picture::plain(Image::Pdf),
     &Dot::DEFAULT,
     &graphml::GraphMl,
     &gexf::Gexf,

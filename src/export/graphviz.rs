@@ -1,0 +1,121 @@
+//! Pictures that Graphviz draws: what [`Dot`] writes, handed to the program `dot`.
+
+use std::{
+    io::{self, Write},
+    process::{Command, Stdio},
+    thread,
+};
+
+use crate::{
+    export::{Dot, ExportError, Exporter},
+    network::Network,
+};
+
+/// The program, as it is called on the path.
+const PROGRAM: &str = "dot";
+
+/// What Graphviz can draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Image {
+    /// Scalable, with tooltips and links: for browsers and Inkscape.
+    Svg,
+    /// Pixels, 144 to the inch: for slides and chats.
+    Png,
+    /// One page, for print.
+    Pdf,
+}
+
+impl Image {
+    /// The word for it, which files of it end in too.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+/// A picture, drawn by Graphviz (<https://graphviz.org>), which must be installed.
+#[derive(Clone)]
+pub struct Picture<'n> {
+    /// What file comes out.
+    pub image: Image,
+    /// What is drawn, and how.
+    pub dot: Dot<'n>,
+}
+
+impl Picture<'_> {
+    /// A picture as [`Dot::DEFAULT`] has it.
+    pub const fn plain(image: Image) -> Self {
+        Self { image, dot: Dot::DEFAULT }
+    }
+}
+
+impl Exporter for Picture<'_> {
+    fn name(&self) -> &'static str {
+        self.image.word()
+    }
+
+    fn media_type(&self) -> &'static str {
+        match self.image {
+            Image::Svg => "image/svg+xml",
+            Image::Png => "image/png",
+            Image::Pdf => "application/pdf",
+        }
+    }
+
+    fn extension(&self) -> &'static str {
+        self.name()
+    }
+
+    fn description(&self) -> &'static str {
+        match self.image {
+            Image::Svg => "picture with tooltips and links, for browsers and Inkscape",
+            Image::Png => "picture for slides",
+            Image::Pdf => "picture for print",
+        }
+    }
+
+    fn needs(&self) -> Option<&'static str> {
+        Some("Graphviz")
+    }
+
+    fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {
+        let mut file = Vec::new();
+        let placed = self.dot.draw(network, &mut file)?;
+        let mut command = Command::new(PROGRAM);
+        // What has its place stays there.
+        command.args(if placed { &["-Kneato", "-n2"][..] } else { &[] });
+        command.args((self.image == Image::Png).then_some("-Gdpi=144")).arg(format!("-T{}", self.name()));
+        out.write_all(&run(&mut command, &file, self.name())?)?;
+        Ok(())
+    }
+}
+
+/// What the program answers to the file.
+fn run(command: &mut Command, file: &[u8], format: &'static str) -> Result<Vec<u8>, ExportError> {
+    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = started.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => ExportError::NoGraphviz { format },
+        _ => ExportError::Graphviz { format, message: error.to_string() },
+    })?;
+    let input = child.stdin.take();
+    let done = thread::scope(|scope| {
+        // A program that stops reading says why on its own.
+        scope.spawn(move || input.map(|mut input| input.write_all(file)));
+        child.wait_with_output()
+    })?;
+    if done.status.success() && !done.stdout.is_empty() {
+        return Ok(done.stdout);
+    }
+    let message = String::from_utf8_lossy(&done.stderr);
+    let first = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it ended without a picture");
+    Err(ExportError::Graphviz { format, message: first.to_owned() })
+}
+
+/// Whether fontconfig is there and knows no font with Chinese characters, so that Graphviz draws boxes in their stead.
+pub fn lacks_han_font() -> bool {
+    let listed = Command::new("fc-list").args([":lang=zh-cn", "family"]).output();
+    listed.is_ok_and(|listed| listed.status.success() && listed.stdout.iter().all(u8::is_ascii_whitespace))
+}
