@@ -389,7 +389,7 @@ pub(crate) struct Export {
     /// The measure that says which things those are [default: the number of neighbours]
     #[arg(long, value_name = "MEASURE", value_parser = named_measures(), help_heading = PICTURE)]
     pub by: Option<String>,
-    /// Where arrows run to in pictures of up to 40 things: right, down, left or up
+    /// Where arrows run to, within boxes: right, down, left or up
     #[arg(long, value_parser = rankdirs(), default_value = "LR", help_heading = PICTURE)]
     pub rankdir: &'static str,
 }

@@ -64,7 +64,7 @@ impl Exporter for Cytoscape {
     }
 
     fn description(&self) -> &'static str {
-        "elements for Cytoscape and Cytoscape.js"
+        "elements as JSON: Cytoscape, Cytoscape.js"
     }
 
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {

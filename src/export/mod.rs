@@ -1,5 +1,5 @@
-//! Files for other tools: networks for Graphviz, Gephi, Cytoscape, networkx and graph databases, facts for everything
-//! that reads lines of JSON or tables.
+//! Files for other tools: networks for Graphviz, Gephi, Cytoscape, networkx, igraph, Spark and graph databases, pictures,
+//! and facts for everything that reads lines of JSON or tables.
 //!
 //! A network format is an [`Exporter`] in a file of its own and a line in [`EXPORTERS`]. What is written page by page
 //! as extraction goes on has a writer of its own: [`FactsWriter`], [`TableWriter`].
@@ -48,8 +48,10 @@ pub const EXPORTERS: &[&dyn Exporter] = &[
     &gexf::Gexf,
     &nodelink::NodeLink,
     &cytoscape::Cytoscape,
-    &csv::NodesCsv,
-    &csv::EdgesCsv,
+    &csv::Table::Vertices,
+    &csv::Table::Edges,
+    &csv::Table::Neo4jNodes,
+    &csv::Table::Neo4jRelationships,
 ];
 
 /// The network format with the given name or file name extension.

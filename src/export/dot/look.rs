@@ -4,6 +4,8 @@
 //! M. Okabe and K. Ito, "Color Universal Design" (2008), which people with any common kind of colour blindness tell apart,
 //! made dark enough to be read on white; fills are tints of them.
 
+use std::collections::BTreeSet;
+
 use quick_xml::escape::escape;
 
 use crate::{
@@ -68,8 +70,8 @@ pub(super) fn counted(count: usize, what: &str) -> String {
 }
 
 /// What stands over a picture: its title, what it shows of how much and how to see the rest, and a key of shapes and
-/// colours, on one line if the picture is `wide`. `hidden` edges say no more than the boxes do and are not drawn.
-pub(super) fn heading(title: &str, network: &Network, part: &Part, hidden: usize, wide: bool) -> String {
+/// colours. Only edges of the kinds in `seen` are drawn as lines; the others say no more than the boxes do.
+pub(super) fn heading(title: &str, network: &Network, part: &Part, seen: &BTreeSet<EdgeKind>) -> String {
     let mut rows = vec![];
     if !title.is_empty() {
         let title = cut(title, TITLE);
@@ -78,12 +80,14 @@ pub(super) fn heading(title: &str, network: &Network, part: &Part, hidden: usize
     let soft = |words: String| format!("<FONT COLOR=\"#52606d\">{}</FONT>", escape(holdable(&words)));
     rows.extend(shown(network, part).into_iter().map(soft));
     let rows: String = rows.iter().map(|row| format!("<TR><TD ALIGN=\"LEFT\">{row}</TD></TR>")).collect();
-    let key = key(&part.network, hidden, wide);
+    let key = key(&part.network, seen);
     format!("<<TABLE BORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"2\">{rows}{key}</TABLE>>")
 }
 
 /// The widest that a title gets, in columns.
 const TITLE: usize = 60;
+/// The widest that a line of the key gets, in columns.
+const KEY: usize = 130;
 
 /// What is shown of how much, the pages that it rests on, and how to see the rest.
 fn shown(network: &Network, part: &Part) -> Vec<String> {
@@ -110,22 +114,15 @@ fn shown(network: &Network, part: &Part) -> Vec<String> {
 }
 
 /// Shapes and colours with their words, for those that are there.
-fn key(drawn: &Network, hidden: usize, wide: bool) -> String {
-    let row = |cells: &str| match cells {
-        "" => String::new(),
-        cells => format!(
-            "<TR><TD ALIGN=\"LEFT\"><TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"6\" CELLPADDING=\"3\">\
-             <TR>{cells}</TR></TABLE></TD></TR>"
-        ),
-    };
+fn key(drawn: &Network, seen: &BTreeSet<EdgeKind>) -> String {
     let kinds = EntityKind::ALL.iter().filter(|kind| drawn.nodes().any(|node| node.kind == **kind));
     let kinds = kinds.map(|kind| {
         let Look { fill, line, cell, .. } = look(*kind);
         let border = if *kind == EntityKind::Indicator { 0 } else { 1 };
-        format!("<TD BORDER=\"{border}\" BGCOLOR=\"{fill}\" COLOR=\"{line}\"{cell}>{kind}</TD>")
+        let cell = format!("<TD BORDER=\"{border}\" BGCOLOR=\"{fill}\" COLOR=\"{line}\"{cell}>{kind}</TD>");
+        (kind.word().len() + 2, cell)
     });
-    let edges = EdgeKind::ALL.iter().filter(|kind| drawn.links().any(|link| link.edge.kind == **kind));
-    let edges = edges.map(|kind| {
+    let edges = seen.iter().map(|kind| {
         let (colour, style, arrow) = stroke(*kind);
         let line = match style {
             "dotted" => "&#183;&#183;&#183;&#183;",
@@ -139,11 +136,28 @@ fn key(drawn: &Network, hidden: usize, wide: bool) -> String {
             "empty" => "&#9655;",
             _ => "&#9654;",
         };
-        format!("<TD><FONT COLOR=\"{colour}\">{line}{head} {}</FONT></TD>", kind.word().replace('_', " "))
+        let words = kind.word().replace('_', " ");
+        (
+            words.len() + 8,
+            format!("<TD><FONT COLOR=\"{colour}\">{line}{head}</FONT><FONT COLOR=\"#3e4c59\"> {words}</FONT></TD>"),
+        )
     });
-    let (kinds, mut edges) = (kinds.collect::<String>(), edges.collect::<String>());
-    if hidden > 0 {
-        edges += "<TD><FONT COLOR=\"#52606d\">what a box says is not drawn again</FONT></TD>";
+    let cells: Vec<(usize, String)> = kinds.chain(edges).collect();
+    // In lines of like length, for Graphviz stretches the shorter ones.
+    let whole: usize = cells.iter().map(|(width, _)| width).sum();
+    let even = whole.div_ceil(whole.div_ceil(KEY).max(1));
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for (width, cell) in cells {
+        match lines.last_mut().filter(|(taken, _)| taken + width / 2 <= even) {
+            Some((taken, line)) => (*taken, *line) = (*taken + width, std::mem::take(line) + &cell),
+            None => lines.push((width, cell)),
+        }
     }
-    if wide { row(&(kinds + &edges)) } else { row(&kinds) + &row(&edges) }
+    let row = |(_, cells): (usize, String)| {
+        format!(
+            "<TR><TD ALIGN=\"LEFT\"><TABLE ALIGN=\"LEFT\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"6\" CELLPADDING=\"3\">\
+             <TR>{cells}</TR></TABLE></TD></TR>"
+        )
+    };
+    lines.into_iter().map(row).collect()
 }

@@ -13,6 +13,9 @@ const SCREEN: f64 = 1.6;
 const HEADING: f64 = 90.0;
 /// Shapes that a box is tried in: so many times as wide as high.
 const SHAPES: [f64; 4] = [0.8, 1.4, 2.4, 4.0];
+/// The columns of a box. What is said of places is mostly said by boxes, so they come last.
+const COLUMNS: [EntityKind; 4] =
+    [EntityKind::Agency, EntityKind::Programme, EntityKind::Indicator, EntityKind::Location];
 /// Between nodes of a column, columns of a kind, and columns of two kinds.
 const GAPS: (f64, f64, f64) = (9.0, 16.0, 40.0);
 /// Between the edge of a box and its nodes; its name stands above them.
@@ -25,6 +28,13 @@ const STREET: f64 = 26.0;
 const LOOSE: f64 = 60.0;
 /// How often all exchanges are tried at most.
 const SWEEPS: usize = 12;
+
+/// How the kinds of a box follow one another: from the left, or down; or the other way back.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Flow {
+    pub down: bool,
+    pub back: bool,
+}
 
 /// A node: its size in points, its kind and its box.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +63,8 @@ pub(super) struct Map {
     pub frames: Vec<Frame>,
 }
 
-/// Places items and boxes; `names` has the width of each box's name, `ties` who is joined to whom.
-pub(super) fn map(items: &[Item], names: &[f64], ties: &[(usize, usize)]) -> Map {
+/// Places items and boxes; `names` has the width of each box's name, 0 for none, `ties` who is joined to whom.
+pub(super) fn map(items: &[Item], names: &[f64], ties: &[(usize, usize)], flow: Flow) -> Map {
     let mut members = vec![Vec::new(); names.len()];
     let mut streets = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -63,7 +73,7 @@ pub(super) fn map(items: &[Item], names: &[f64], ties: &[(usize, usize)]) -> Map
             None => streets.push(at),
         }
     }
-    let blocks = members.iter().zip(names).map(|(members, name)| Block::shapes(members, items, ties, *name));
+    let blocks = members.iter().zip(names).map(|(members, name)| Block::shapes(members, items, ties, *name, flow));
     let town = Town::new(items, blocks.collect(), &streets, ties);
     let page = town.best();
     let mut map = Map { places: vec![(0.0, 0.0); items.len()], frames: vec![Frame::default(); names.len()] };
@@ -88,10 +98,13 @@ struct Block {
 
 impl Block {
     /// The box in each of its shapes, without doubles.
-    fn shapes(members: &[usize], items: &[Item], ties: &[(usize, usize)], name: f64) -> Vec<Self> {
-        let kinds = in_order(members, items, ties);
+    fn shapes(members: &[usize], items: &[Item], ties: &[(usize, usize)], name: f64, flow: Flow) -> Vec<Self> {
+        let mut kinds = in_order(members, items, ties);
+        if flow.back {
+            kinds.reverse();
+        }
         let most = kinds.iter().map(Vec::len).max().unwrap_or(1);
-        let all: Vec<Self> = (1..=most).map(|rows| Self::with_rows(&kinds, rows, items, name)).collect();
+        let all: Vec<Self> = (1..=most).map(|rows| Self::with_rows(&kinds, rows, items, name, flow.down)).collect();
         let mut best: Vec<usize> = Vec::new();
         for shape in SHAPES {
             let found = (0..all.len()).min_by(|&a, &b| all[a].cost(shape).total_cmp(&all[b].cost(shape)));
@@ -106,43 +119,49 @@ impl Block {
         self.width * self.height * (1.0 + 0.35 * slant * slant)
     }
 
-    fn with_rows(kinds: &[Vec<usize>], rows: usize, items: &[Item], name: f64) -> Self {
-        let mut columns: Vec<(f64, Vec<usize>)> = Vec::new();
+    /// Each kind in as many lines as it takes when no line has more than `rows` nodes; lines are columns, or run across
+    /// the box where kinds follow one another `down`.
+    fn with_rows(kinds: &[Vec<usize>], rows: usize, items: &[Item], name: f64, down: bool) -> Self {
+        let turned = |(x, y): (f64, f64)| if down { (y, x) } else { (x, y) };
+        let size = |at: usize| turned((items[at].width, items[at].height));
+        let (along, across, between) = if down { (GAPS.1, GAPS.0, GAPS.2 * 0.7) } else { (GAPS.0, GAPS.1, GAPS.2) };
+        let mut lines: Vec<(f64, Vec<usize>)> = Vec::new();
         for kind in kinds {
             let count = kind.len().div_ceil(rows);
-            for column in 0..count {
-                let gap = match (columns.is_empty(), column) {
+            for line in 0..count {
+                let gap = match (lines.is_empty(), line) {
                     (true, _) => 0.0,
-                    (_, 0) => GAPS.2,
-                    _ => GAPS.1,
+                    (_, 0) => between,
+                    _ => across,
                 };
-                columns.push((gap, kind.iter().copied().skip(column).step_by(count).collect()));
+                lines.push((gap, kind.iter().copied().skip(line).step_by(count).collect()));
             }
         }
-        let tall = |column: &[usize]| column.iter().map(|&at| items[at].height + GAPS.0).sum::<f64>() - GAPS.0;
-        let inner = columns.iter().map(|(_, column)| tall(column)).fold(0.0, f64::max);
-        let (mut x, mut places) = (MARGIN, Vec::new());
-        for (gap, column) in &columns {
-            let width = column.iter().map(|&at| items[at].width).fold(0.0, f64::max);
+        let long = |line: &[usize]| line.iter().map(|&at| size(at).1 + along).sum::<f64>() - along;
+        let inner = lines.iter().map(|(_, line)| long(line)).fold(0.0, f64::max);
+        let top = MARGIN + if name > 0.0 { NAME } else { 0.0 };
+        let (mut x, mut places) = (0.0, Vec::new());
+        for (gap, line) in &lines {
+            let thick = line.iter().map(|&at| size(at).0).fold(0.0, f64::max);
             x += gap;
-            let mut y = MARGIN + NAME + (inner - tall(column)) / 2.0;
-            for &at in column {
-                places.push((at, x + width / 2.0, y + items[at].height / 2.0));
-                y += items[at].height + GAPS.0;
+            let mut y = (inner - long(line)) / 2.0;
+            for &at in line {
+                let (dx, dy) = turned((x + thick / 2.0, y + size(at).1 / 2.0));
+                places.push((at, MARGIN + dx, top + dy));
+                y += size(at).1 + along;
             }
-            x += width;
+            x += thick;
         }
-        Self { width: (x + MARGIN).max(name + 2.0 * MARGIN), height: inner + NAME + 2.0 * MARGIN, places }
+        let (width, height) = turned((x, inner));
+        Self { width: width.max(name) + 2.0 * MARGIN, height: height + top + MARGIN, places }
     }
 }
 
 /// The nodes of a box by kind, those that are joined side by side (the barycentre heuristic of Sugiyama, Tagawa and Toda,
 /// "Methods for Visual Understanding of Hierarchical System Structures", 1981).
 fn in_order(members: &[usize], items: &[Item], ties: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut kinds: Vec<Vec<usize>> = EntityKind::ALL
-        .iter()
-        .map(|kind| members.iter().copied().filter(|&at| items[at].kind == *kind).collect())
-        .collect();
+    let mut kinds: Vec<Vec<usize>> =
+        COLUMNS.iter().map(|kind| members.iter().copied().filter(|&at| items[at].kind == *kind).collect()).collect();
     kinds.retain(|kind: &Vec<usize>| !kind.is_empty());
     let mut height = vec![f64::NAN; items.len()];
     let note = |kind: &[usize], height: &mut Vec<f64>| {

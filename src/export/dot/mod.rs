@@ -16,12 +16,12 @@ use std::{
 use crate::{
     export::{ExportError, Exporter, record::EdgeRecord},
     model::{EntityId, StatementId},
-    network::{EdgeKind, Link, Measure, Network, Node},
+    network::{Adjacency, EdgeKind, Link, Measure, Network, Node, communities},
     rdf::Base,
 };
 use boxes::boxes;
 use look::{Look, counted, heading, look, stroke};
-use map::{Item, Map, map};
+use map::{Flow, Item, Map, map};
 use part::Part;
 pub(crate) use text::{FONTS, text};
 use text::{columns, id, wrapped};
@@ -40,8 +40,8 @@ pub enum Clusters {
 
 /// DOT.
 ///
-/// Up to 40 nodes are left to Graphviz, which puts them in layers along the arrows. More are put on a page of the shape of
-/// a screen, box by box: the file then says where everything is, and Graphviz only draws it (`neato -n2`).
+/// A few nodes are left to Graphviz, which puts them in layers along the arrows. More are put on a page of the shape of a
+/// screen, box by box: the file then says where everything is, and Graphviz only draws it (`neato -n2`).
 #[derive(Clone)]
 pub struct Dot<'n> {
     /// What stands over the picture; may be empty.
@@ -54,7 +54,7 @@ pub struct Dot<'n> {
     pub most: usize,
     /// The measure that says which those are; without one, those with the most neighbours. Indicators come last.
     pub by: Option<&'static dyn Measure>,
-    /// Where the arrows of layers run to: `LR` (right), `TB` (down), `RL` or `BT`.
+    /// Where arrows run to, in layers and within boxes: `LR` (right), `TB` (down), `RL` or `BT`.
     pub rankdir: &'static str,
     /// Where the IRIs stand below that nodes and edges lead to; without one they lead nowhere.
     pub base: Option<Base>,
@@ -83,7 +83,7 @@ impl Default for Dot<'_> {
 }
 
 /// Up to so many nodes are drawn in layers that follow the arrows.
-const LAYERS: usize = 40;
+const LAYERS: usize = 16;
 /// Sentences in the tooltip of an edge.
 const SENTENCES: usize = 3;
 /// Size of names, and of the names of what joins several boxes, in points.
@@ -137,12 +137,21 @@ struct Drawing<'d> {
 impl<'d> Drawing<'d> {
     fn new(dot: &'d Dot<'d>, network: &'d Network, part: Part) -> Self {
         let drawn = &part.network;
-        let boxed = boxes(drawn, dot.whole.unwrap_or(network), dot.clusters);
+        let mut boxed = boxes(drawn, dot.whole.unwrap_or(network), dot.clusters);
+        let mapped = drawn.node_count() > LAYERS;
+        let framed = boxed.iter().flatten().count() * 2 > boxed.len();
+        if mapped && !framed {
+            // What hangs together stands together, and what is joined to nothing by itself.
+            let ties = Adjacency::both_ways(drawn);
+            let parts = communities(&ties, 0).of;
+            let part = |at: usize| if ties.neighbours(at).len() == 0 { "-".to_owned() } else { parts[at].to_string() };
+            boxed = (0..boxed.len()).map(|at| Some(part(at))).collect();
+        }
         let numbers: BTreeMap<&String, usize> = boxed.iter().flatten().map(|name| (name, 0)).collect();
         let numbers: BTreeMap<&String, usize> = numbers.into_keys().zip(0..).collect();
         let groups: Vec<Option<usize>> = boxed.iter().map(|name| numbers.get(name.as_ref()?).copied()).collect();
-        let names: Vec<String> = numbers.into_keys().cloned().collect();
-        let mapped = drawn.node_count() > LAYERS && groups.iter().flatten().count() * 2 > groups.len();
+        let name = |name: &String| if mapped && !framed { String::new() } else { name.clone() };
+        let names: Vec<String> = numbers.into_keys().map(name).collect();
         let size = |at: usize, node: &Node| {
             let near = || drawn.links_of(at).into_iter().map(|link| if link.from == at { link.to } else { link.from });
             let joins = mapped
@@ -160,7 +169,8 @@ impl<'d> Drawing<'d> {
             let items: Vec<Item> = drawn.nodes().zip(&groups).zip(&labels).map(item).collect();
             let ties: Vec<(usize, usize)> = drawn.links().map(|link| (link.from, link.to)).collect();
             let names: Vec<f64> = names.iter().map(|name| columns(name) as f64 * SIZES.0 * 0.52).collect();
-            map(&items, &names, &ties)
+            let flow = Flow { down: matches!(dot.rankdir, "TB" | "BT"), back: matches!(dot.rankdir, "RL" | "BT") };
+            map(&items, &names, &ties, flow)
         });
         Self { dot, network, names, groups, labels, map, part }
     }
@@ -168,7 +178,8 @@ impl<'d> Drawing<'d> {
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let drawn = &self.part.network;
         let fonts = text(FONTS);
-        let hidden = drawn.links().filter(|link| self.hides(link)).count();
+        let seen: BTreeSet<EdgeKind> =
+            drawn.links().filter(|link| !self.hides(link)).map(|link| link.edge.kind).collect();
         let drawer = if self.map.is_some() { "neato -n2" } else { "dot" };
         writeln!(out, "// drawn by: {drawer} -Tsvg")?;
         writeln!(out, "digraph zhengtu {{")?;
@@ -177,12 +188,11 @@ impl<'d> Drawing<'d> {
             "  graph [rankdir={}, fontname={fonts}, fontsize={}, charset=\"UTF-8\",",
             self.dot.rankdir, SIZES.0
         )?;
-        if self.map.is_none() && drawn.node_count() > LAYERS {
-            writeln!(out, "    layout=sfdp, overlap=prism, sep=\"+6\", outputorder=edgesfirst,")?;
-        }
-        let splines = if self.map.is_some() || drawn.node_count() <= LAYERS { "true" } else { "line" };
-        writeln!(out, "    splines={splines}, nodesep=0.14, ranksep=0.6, pad=0.2, bgcolor=white, tooltip=\" \",")?;
-        let heading = heading(&self.dot.title, self.network, &self.part, hidden, self.map.is_some());
+        writeln!(
+            out,
+            "    splines=true, outputorder=edgesfirst, nodesep=0.14, ranksep=0.6, pad=0.2, bgcolor=white, tooltip=\" \","
+        )?;
+        let heading = heading(&self.dot.title, self.network, &self.part, &seen);
         writeln!(out, "    labelloc=t, labeljust=l, label={heading}];")?;
         writeln!(
             out,
@@ -191,7 +201,8 @@ impl<'d> Drawing<'d> {
         )?;
         writeln!(out, "  edge [fontname={fonts}, fontsize=9, arrowsize=0.6];")?;
         let all = || drawn.nodes().enumerate();
-        for (number, name) in self.names.iter().enumerate() {
+        let framed = |number: &Option<usize>| number.is_some_and(|number| !self.names[number].is_empty());
+        for (number, name) in self.names.iter().enumerate().filter(|(number, _)| framed(&Some(*number))) {
             writeln!(out, "  subgraph cluster_{number} {{")?;
             writeln!(out, "    label={}; labelloc=t; labeljust=l; tooltip={};", text(name), text(name))?;
             writeln!(
@@ -204,7 +215,7 @@ impl<'d> Drawing<'d> {
             }
             writeln!(out, "  }}")?;
         }
-        for (at, node) in all().filter(|(at, _)| self.groups[*at].is_none()) {
+        for (at, node) in all().filter(|(at, _)| !framed(&self.groups[*at])) {
             self.write_node(at, node, "  ", out)?;
         }
         for link in drawn.links() {
@@ -217,7 +228,8 @@ impl<'d> Drawing<'d> {
 
     /// Whether an edge says no more than the boxes that it is drawn in and their names do.
     fn hides(&self, link: &Link<'_>) -> bool {
-        let (from, to) = (self.groups[link.from], self.groups[link.to]);
+        let framed = |at: usize| self.groups[at].filter(|number| !self.names[*number].is_empty());
+        let (from, to) = (framed(link.from), framed(link.to));
         self.dot.clusters == Clusters::Place
             && match link.edge.kind {
                 EdgeKind::LocatedIn | EdgeKind::MeasuredIn => from.is_some() && from == to,
