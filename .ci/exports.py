@@ -49,10 +49,6 @@ def xml_text(text):
     return "".join(c if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff") else "\ufffd" for c in text)
 
 
-def attribute_text(text):
-    return xml_text(text)
-
-
 class Truth:
     """What there is: the node-link JSON, whose names are checked against what was put in."""
 
@@ -126,7 +122,7 @@ def gexf(exports, truth, xsd):
     same("time", {key: graph.get(key) for key in ("mode", "timeformat", "timerepresentation")},
          {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"})
     nodes = {node.get("id"): node for node in graph.iter(space + "node")}
-    same("names", {key: node.get("label") for key, node in nodes.items()}, truth.names(attribute_text))
+    same("names", {key: node.get("label") for key, node in nodes.items()}, truth.names(xml_text))
     edges = {(e.get("source"), e.get("target"), e.get("kind")): e for e in graph.iter(space + "edge")}
     same("weights", {key: int(edge.get("weight")) for key, edge in edges.items()}, truth.weights())
     for key, edge in edges.items():
@@ -142,7 +138,7 @@ def gexf(exports, truth, xsd):
     # networkx knows versions up to 1.2, by their namespaces.
     older = io.BytesIO(text.replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft", 1).encode())
     read = networkx.read_gexf(older)
-    same("names in networkx", {key: data["label"] for key, data in read.nodes(data=True)}, truth.names(attribute_text))
+    same("names in networkx", {key: data["label"] for key, data in read.nodes(data=True)}, truth.names(xml_text))
     same("number of edges in networkx", read.number_of_edges(), len(truth.edges))
     if xsd:
         from lxml import etree
@@ -179,16 +175,15 @@ def frames(exports, truth):
     vertices, edges = table(exports.file("vertices.csv")), table(exports.file("edges.csv"))
     same("column", vertices.columns[0], "id")
     same("columns", list(edges.columns[:2]), ["src", "dst"])
-    same("names", dict(zip(vertices["id"], vertices["name"])), truth.names())
+    same("names", dict(zip(vertices["id"], vertices["label"])), truth.names())
     same("number of vertices", len(vertices), len(truth.nodes))
     found = zip(edges["src"], edges["dst"], edges["relation"], edges["weight"])
     same("weights", {(a, b, relation): int(weight) for a, b, relation, weight in found}, truth.weights())
     found = zip(edges["src"], edges["dst"], edges["relation"], edges["evidence"])
     same("sentences", {(a, b, relation): text for a, b, relation, text in found if text}, truth.evidence(lambda all: all[0]))
-    loose = set(edges["src"]) | set(edges["dst"]) - set(vertices["id"])
-    same("edges without an end", loose - set(vertices["id"]), set())
+    same("ends that are no vertices", (set(edges["src"]) | set(edges["dst"])) - set(vertices["id"]), set())
     graph = igraph.Graph.DataFrame(edges, directed=True, vertices=vertices, use_vids=False)
-    same("names in igraph", dict(zip(graph.vs["name"], vertices["name"])), truth.names())
+    same("names in igraph", dict(zip(graph.vs["name"], graph.vs["label"])), truth.names())
     same("number of edges in igraph", graph.ecount(), len(truth.edges))
 
 

@@ -81,7 +81,8 @@ impl Exporter for Table {
 
 fn nodes<W: Write>(network: &Network, table: &mut csv::Writer<W>, neo4j: bool) -> Result<(), ExportError> {
     table.write_record(match neo4j {
-        false => ["id", "name", "kind", "sort", "path", "code", "place", "pages", "first", "last"].as_slice(),
+        // `label`, for igraph calls `name` what is in the first column
+        false => ["id", "label", "kind", "sort", "path", "code", "place", "pages", "first", "last"].as_slice(),
         true => &["id:ID", "name", "kind", "sort", "path", "code", "place", "pages:int", "first", "last", ":LABEL"],
     })?;
     for node in network.nodes() {

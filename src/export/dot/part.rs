@@ -37,21 +37,23 @@ impl Part {
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|&a, &b| ranks[a].cmp(&ranks[b]).then(scores[b].total_cmp(&scores[a])).then(a.cmp(&b)));
 
-        let mut keep = vec![false; count];
-        let mut next = order.into_iter();
-        next.by_ref().take(most).for_each(|at| keep[at] = true);
-        // What has lost all its neighbours tells nothing: another takes its place.
-        for _ in 0..8 {
-            let lost = |&at: &usize| {
-                let mut near = ties.neighbours(at).peekable();
-                keep[at] && near.peek().is_some() && !near.any(|(other, _)| keep[other])
-            };
-            let out: Vec<usize> = (0..count).filter(lost).collect();
-            if out.is_empty() {
-                break;
+        let mut place = vec![0; count];
+        order.iter().enumerate().for_each(|(rank, &at)| place[at] = rank);
+        let (mut keep, mut kept) = (vec![false; count], 0);
+        for at in order {
+            if keep[at] || kept == most {
+                continue;
             }
-            out.iter().for_each(|&at| keep[at] = false);
-            next.by_ref().take(out.len()).for_each(|at| keep[at] = true);
+            // What stands alone though it is joined to others tells nothing: it brings along the first of them.
+            let near = || ties.neighbours(at).map(|(other, _)| other);
+            let alone = !near().any(|other| keep[other]);
+            let other = near().min_by_key(|&other| place[other]).filter(|_| alone);
+            if kept + 1 + usize::from(other.is_some()) <= most {
+                for one in other.into_iter().chain([at]) {
+                    keep[one] = true;
+                    kept += 1;
+                }
+            }
         }
         let mut left_out = BTreeMap::new();
         network
