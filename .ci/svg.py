@@ -2,8 +2,10 @@
 """Measures pictures as a reader at a laptop meets them: well-formed, whole, no label on another, none too small.
 
     .ci/svg.py FILE.svg[:NODES[:EDGES]] ...
+    .ci/svg.py --same KEPT.svg FRESH.svg
 
-NODES and EDGES are the least that must be drawn (Graphviz marks them as such). Exit 1 if a picture fails.
+NODES and EDGES are the least that must be drawn (Graphviz marks them as such). With --same, both pictures must say the
+same; versions of Graphviz may draw it differently. Exit 1 if a picture fails.
 """
 import re
 import sys
@@ -94,7 +96,21 @@ def measure(file, nodes, edges):
     return not wrong
 
 
+def same(kept, fresh):
+    """Whether two pictures have the same words, and tell the same when pointed at."""
+    def words(file):
+        root = ElementTree.parse(file).getroot()
+        told = [text for one in root.iter() for name, text in one.attrib.items() if name.endswith("}title")]
+        return sorted([words for words, _, _ in labels(root)] + told)
+    if words(kept) == words(fresh):
+        return True
+    print(f"error: {kept} says something else than what is drawn now: draw it anew with the command in README.md", file=sys.stderr)
+    return False
+
+
 def main():
+    if sys.argv[1:2] == ["--same"]:
+        return 0 if same(*sys.argv[2:4]) else 1
     fine = True
     for argument in sys.argv[1:]:
         file, *least = argument.split(":")

@@ -14,6 +14,9 @@ use crate::{
 /// The program, as it is called on the path.
 const PROGRAM: &str = "dot";
 
+/// Browsers show the whole of a picture that is larger than the window.
+const FITTED: &[u8] = b"style=\"max-width:100%;max-height:100vh\" ";
+
 /// What Graphviz can draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Image {
@@ -88,8 +91,12 @@ impl Exporter for Picture<'_> {
         // What has its place stays there.
         command.args(if placed { &["-Kneato", "-n2"][..] } else { &[] });
         command.args((self.image == Image::Png).then_some("-Gdpi=144")).arg(format!("-T{}", self.name()));
-        out.write_all(&run(&mut command, &file, self.name())?)?;
-        Ok(())
+        let drawn = run(&mut command, &file, self.name())?;
+        let root = if self.image == Image::Svg { drawn.windows(5).position(|words| words == b"<svg ") } else { None };
+        let (head, rest) = drawn.split_at(root.map_or(0, |at| at + 5));
+        out.write_all(head)?;
+        out.write_all(if root.is_some() { FITTED } else { b"" })?;
+        Ok(out.write_all(rest)?)
     }
 }
 

@@ -59,19 +59,19 @@ fn place(whole: &Network, node: &Node, depth: usize) -> Option<String> {
     (!wide && !path.is_empty()).then(|| path[..path.len().min(depth)].concat())
 }
 
+/// The box that all neighbours of a node are in. A place counts no more where another neighbour is in a part of it.
 fn common(network: &Network, at: usize, boxes: &[Option<String>]) -> Option<String> {
-    let mut found: Option<&String> = None;
+    let mut found: Vec<(&String, EntityKind)> = Vec::new();
     for link in network.links_of(at) {
         let other = if link.from == at { link.to } else { link.from };
-        let kind = network.node(other)?.kind;
-        let tells = matches!(kind, EntityKind::Agency | EntityKind::Location);
-        if tells || (kind == EntityKind::Programme && found.is_none() && boxes[other].is_some()) {
-            let name = boxes[other].as_ref()?;
-            if found.is_some_and(|known| known != name) {
-                return None;
-            }
-            found = Some(name);
+        match (network.node(other)?.kind, &boxes[other]) {
+            (kind, Some(name)) if kind != EntityKind::Indicator => found.push((name, kind)),
+            (EntityKind::Agency | EntityKind::Location, None) => return None,
+            _ => {}
         }
     }
-    found.cloned()
+    let within = |name: &String| found.iter().any(|(other, _)| *other != name && other.starts_with(name.as_str()));
+    let mut told = found.iter().filter(|(name, kind)| *kind != EntityKind::Location || !within(name));
+    let first = told.next()?.0;
+    told.all(|(name, _)| *name == first).then(|| first.clone())
 }

@@ -140,12 +140,14 @@ impl<'d> Drawing<'d> {
         let mut boxed = boxes(drawn, dot.whole.unwrap_or(network), dot.clusters);
         let mapped = drawn.node_count() > LAYERS;
         let framed = boxed.iter().flatten().count() * 2 > boxed.len();
-        if mapped && !framed {
-            // What hangs together stands together, and what is joined to nothing by itself.
+        if mapped {
+            // Without boxes, what hangs together stands together. What is joined to nothing stands by itself.
             let ties = Adjacency::both_ways(drawn);
-            let parts = communities(&ties, 0).of;
-            let part = |at: usize| if ties.neighbours(at).len() == 0 { "-".to_owned() } else { parts[at].to_string() };
-            boxed = (0..boxed.len()).map(|at| Some(part(at))).collect();
+            let parts = if framed { vec![] } else { communities(&ties, 0).of };
+            for (at, name) in boxed.iter_mut().enumerate().filter(|(_, name)| !framed || name.is_none()) {
+                let alone = ties.neighbours(at).len() == 0;
+                *name = if alone { Some(String::new()) } else { parts.get(at).map(ToString::to_string) };
+            }
         }
         let numbers: BTreeMap<&String, usize> = boxed.iter().flatten().map(|name| (name, 0)).collect();
         let numbers: BTreeMap<&String, usize> = numbers.into_keys().zip(0..).collect();
