@@ -215,7 +215,7 @@ fn country(cities: usize) -> Network {
         predicate: Predicate::Implements,
         object: EntityId::new(
             EntityKind::Programme,
-            &[&if at % 5 == 0 { format!("共同行动{}", at % 3) } else { format!("第{at}行动") }],
+            &[&if at.is_multiple_of(5) { format!("共同行动{}", at % 3) } else { format!("第{at}行动") }],
         ),
         evidence: Evidence { span: zhengtu::text::Span::new(0, 1), text: "推行".into() },
         confidence: Confidence::hundredths(70),
@@ -293,7 +293,7 @@ fn a_picture_has_title_focus_and_links() {
         (node["penwidth"].as_str(), node["URL"].as_str()),
         ("2.5", "https://w3id.org/zhengtu/agency/430300/湘潭市医疗保障局")
     );
-    assert!(nodes["programme/15分钟医保服务圈"].get("penwidth").is_none());
+    assert!(!nodes["programme/15分钟医保服务圈"].contains_key("penwidth"));
     assert!(file.contains("URL=\"https://w3id.org/zhengtu/statement/"), "edges lead to statements");
 }
 

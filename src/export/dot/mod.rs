@@ -128,8 +128,8 @@ struct Drawing<'d> {
     /// Names of the boxes, and in which each node is.
     names: Vec<String>,
     groups: Vec<Option<usize>>,
-    /// Lines of each node's label, and their size.
-    labels: Vec<(Vec<String>, f64)>,
+    /// What each node is called in the picture.
+    labels: Vec<Label>,
     /// Where everything is, if that is not left to Graphviz.
     map: Option<Map>,
 }
@@ -161,14 +161,14 @@ impl<'d> Drawing<'d> {
                 && near().filter_map(|other| groups[other]).collect::<BTreeSet<_>>().len() > 1;
             if joins || dot.focus.as_ref() == Some(&node.id) { SIZES.1 } else { SIZES.0 }
         };
-        let labels: Vec<_> =
-            drawn.nodes().enumerate().map(|(at, node)| (wrapped(&node.name), size(at, node))).collect();
-        let item = |((node, group), label): ((&Node, &Option<usize>), &(Vec<String>, f64))| {
-            let (width, height) = extent(label);
-            Item { width, height, kind: node.kind, group: *group }
+        let label = |(at, node): (usize, &Node)| Label { lines: wrapped(&node.name), size: size(at, node) };
+        let labels: Vec<Label> = drawn.nodes().enumerate().map(label).collect();
+        let item = |(at, node): (usize, &Node)| {
+            let (width, height) = labels[at].extent();
+            Item { width, height, kind: node.kind, group: groups[at] }
         };
         let map = mapped.then(|| {
-            let items: Vec<Item> = drawn.nodes().zip(&groups).zip(&labels).map(item).collect();
+            let items: Vec<Item> = drawn.nodes().enumerate().map(item).collect();
             let ties: Vec<(usize, usize)> = drawn.links().map(|link| (link.from, link.to)).collect();
             let names: Vec<f64> = names.iter().map(|name| columns(name) as f64 * SIZES.0 * 0.52).collect();
             let flow = Flow { down: matches!(dot.rankdir, "TB" | "BT"), back: matches!(dot.rankdir, "RL" | "BT") };
@@ -261,10 +261,10 @@ impl<'d> Drawing<'d> {
         about.extend(node.sort.map(|sort| format!(", {sort}")));
         about.extend((node.path.len() > 1).then(|| format!("\n{}", node.path.concat())));
         about += &format!("\n{} on {}", node.id, counted(node.sources.len(), "page"));
-        let (lines, size) = &self.labels[at];
+        let Label { lines, size } = &self.labels[at];
         let mut more = String::new();
         if let Some(map) = &self.map {
-            let ((x, y), (width, height)) = (map.places[at], extent(&self.labels[at]));
+            let ((x, y), (width, height)) = (map.places[at], self.labels[at].extent());
             more += &format!(", pos=\"{x:.1},{:.1}\", width={:.3}, height={:.3}", -y, width / 72.0, height / 72.0);
         }
         if *size != SIZES.0 {
@@ -311,8 +311,16 @@ impl<'d> Drawing<'d> {
     }
 }
 
-/// How much room a label takes with its margins, in points: a little rather too much than too little.
-fn extent((lines, size): &(Vec<String>, f64)) -> (f64, f64) {
-    let widest = lines.iter().map(|line| columns(line)).max().unwrap_or(0) as f64;
-    (widest * size * 0.52 + 15.0, lines.len() as f64 * size * 1.25 + 8.0)
+/// The lines of a name, and their size in points.
+struct Label {
+    lines: Vec<String>,
+    size: f64,
+}
+
+impl Label {
+    /// How wide and high it is with its margins, in points: a little rather too much than too little.
+    fn extent(&self) -> (f64, f64) {
+        let widest = self.lines.iter().map(|line| columns(line)).max().unwrap_or(0) as f64;
+        (widest * self.size * 0.52 + 15.0, self.lines.len() as f64 * self.size * 1.25 + 8.0)
+    }
 }
