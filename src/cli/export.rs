@@ -115,20 +115,18 @@ fn network_file(args: &Export, store: &Store, format: &str, path: Option<&Path>)
 
 /// What stands over a picture.
 fn title(args: &Export, around: Option<&str>) -> String {
-    let what = match args.kind.as_slice() {
-        [] => "What pages tell".to_owned(),
-        kinds => {
-            let words: Vec<String> = kinds.iter().map(|kind| plural(kind.word())).collect();
-            let (last, others) = words.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
-            let all = if others.is_empty() { last.to_owned() } else { format!("{} and {last}", others.join(", ")) };
-            all[..1].to_uppercase() + &all[1..]
-        }
-    };
-    match (around, &args.selection.place) {
-        (Some(name), _) if args.kind.is_empty() => format!("{name} and what is near it"),
-        (Some(name), _) => format!("{what} near {name}"),
-        (None, Some(place)) => format!("{what} in {place}").replace("What pages tell in", "What pages tell of"),
-        (None, None) => what,
+    let mut kinds: Vec<String> = args.kind.iter().map(|kind| plural(kind.word())).collect();
+    let last = kinds.pop().unwrap_or_default();
+    let kinds = if kinds.is_empty() { last } else { format!("{} and {last}", kinds.join(", ")) };
+    let mut letters = kinds.chars();
+    let kinds: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    match (kinds.as_str(), around, &args.selection.place) {
+        ("", Some(name), _) => format!("{name} and what is near it"),
+        ("", None, Some(place)) => format!("What pages tell of {place}"),
+        ("", None, None) => "What pages tell".to_owned(),
+        (kinds, Some(name), _) => format!("{kinds} near {name}"),
+        (kinds, None, Some(place)) => format!("{kinds} in {place}"),
+        (kinds, None, None) => kinds.to_owned(),
     }
 }
 

@@ -35,10 +35,10 @@ pub(super) fn look(kind: EntityKind) -> Look {
             Look { shape: "box", style: "filled,rounded", fill: "#fdeacb", line: "#b86400", cell: " STYLE=\"ROUNDED\"" }
         }
         EntityKind::Location => {
-            Look { shape: "underline", style: "filled", fill: "#e0f2ec", line: "#00785a", cell: " SIDES=\"B\"" }
+            Look { shape: "underline", style: "filled", fill: "#cdeadf", line: "#00785a", cell: " SIDES=\"B\"" }
         }
         EntityKind::Indicator => {
-            Look { shape: "plaintext", style: "filled", fill: "#eceff2", line: "#6b7680", cell: " SIDES=\"\"" }
+            Look { shape: "plaintext", style: "filled", fill: "#f1f3f5", line: "#6b7680", cell: " SIDES=\"\"" }
         }
     }
 }
@@ -49,7 +49,7 @@ pub(super) fn stroke(kind: EdgeKind) -> (&'static str, &'static str, &'static st
         EdgeKind::Implements => ("#b86400", "solid", "normal"),
         EdgeKind::PartOf => ("#0072b2", "dashed", "odiamond"),
         EdgeKind::LocatedIn => ("#00785a", "dotted", "vee"),
-        EdgeKind::Partners => ("#a8467c", "bold", "none"),
+        EdgeKind::Partners => ("#882255", "bold", "none"),
         EdgeKind::Within => ("#00785a", "solid", "empty"),
         EdgeKind::Reports => ("#6aa6d0", "solid", "vee"),
         EdgeKind::MeasuredBy => ("#d19a45", "dashed", "vee"),

@@ -26,8 +26,8 @@ const BETWEEN: f64 = 18.0;
 const STREET: f64 = 26.0;
 /// The most that is added between columns to make a row as wide as the others.
 const LOOSE: f64 = 60.0;
-/// How often all exchanges are tried at most.
-const SWEEPS: usize = 12;
+/// So many changes of a page are tried at most.
+const TRIES: usize = 20_000;
 
 /// How the kinds of a box follow one another: from the left, or down; or the other way back.
 #[derive(Clone, Copy, Debug, Default)]
@@ -259,9 +259,14 @@ impl<'b> Town<'b> {
     fn improved(&self, mut plan: Plan, width: f64) -> Page {
         let mut best = self.page(&plan, width);
         let count = self.blocks.len();
-        for _ in 0..SWEEPS {
+        let mut tries = 0;
+        while tries < TRIES {
             let before = best.cost;
             let mut attempt = |change: &dyn Fn(&mut Plan)| {
+                tries += 1;
+                if tries > TRIES {
+                    return;
+                }
                 let mut tried = plan.clone();
                 change(&mut tried);
                 let page = self.page(&tried, width);
