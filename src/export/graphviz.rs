@@ -1,10 +1,11 @@
 //! Pictures that Graphviz draws: what [`Dot`] writes, handed to the program `dot`.
 
 use std::{
-    io::{self, Write},
-    process::{Command, Stdio},
-    thread,
+    io::{self, BufWriter, Write},
+    process::Command,
 };
+
+use tempfile::NamedTempFile;
 
 use crate::{
     export::{Dot, ExportError, Exporter},
@@ -85,13 +86,16 @@ impl Exporter for Picture<'_> {
     }
 
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {
-        let mut file = Vec::new();
-        let placed = self.dot.draw(network, &mut file)?;
+        let mut file = NamedTempFile::new()?;
+        let mut writer = BufWriter::new(&mut file);
+        let placed = self.dot.draw(network, &mut writer)?;
+        writer.flush()?;
+        drop(writer);
         let mut command = Command::new(PROGRAM);
         // What has its place stays there.
         command.args(if placed { &["-Kneato", "-n2"][..] } else { &[] });
         command.args((self.image == Image::Png).then_some("-Gdpi=144")).arg(format!("-T{}", self.name()));
-        let drawn = run(&mut command, &file, self.name())?;
+        let drawn = run(command.arg(file.path()), self.name())?;
         let root = if self.image == Image::Svg { drawn.windows(5).position(|words| words == b"<svg ") } else { None };
         let (head, rest) = drawn.split_at(root.map_or(0, |at| at + 5));
         out.write_all(head)?;
@@ -100,18 +104,11 @@ impl Exporter for Picture<'_> {
     }
 }
 
-/// What the program answers to the file.
-fn run(command: &mut Command, file: &[u8], format: &'static str) -> Result<Vec<u8>, ExportError> {
-    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = started.map_err(|error| match error.kind() {
+/// What the program answers.
+fn run(command: &mut Command, format: &'static str) -> Result<Vec<u8>, ExportError> {
+    let done = command.output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ExportError::NoGraphviz { format },
         _ => ExportError::Graphviz { format, message: error.to_string() },
-    })?;
-    let input = child.stdin.take();
-    let done = thread::scope(|scope| {
-        // A program that stops reading says why on its own.
-        scope.spawn(move || input.map(|mut input| input.write_all(file)));
-        child.wait_with_output()
     })?;
     if done.status.success() && !done.stdout.is_empty() {
         return Ok(done.stdout);
