@@ -183,6 +183,14 @@ pub(crate) struct LinkArgs {
     pub file: Option<PathBuf>,
 }
 
+/// Which other endpoints may be asked.
+#[derive(Args, Debug)]
+pub(crate) struct ServiceArgs {
+    /// An endpoint that queries may ask by SERVICE; none unless it is named
+    #[arg(long = "service", value_name = "URL", value_hint = ValueHint::Url)]
+    pub addresses: Vec<String>,
+}
+
 /// Where IRIs stand.
 #[derive(Args, Debug)]
 pub(crate) struct BaseArgs {
@@ -214,6 +222,8 @@ pub(crate) struct Query {
     pub link: LinkArgs,
     #[command(flatten)]
     pub base: BaseArgs,
+    #[command(flatten)]
+    pub services: ServiceArgs,
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = positive)]
     pub timeout: usize,
@@ -421,6 +431,8 @@ pub(crate) struct Serve {
     pub link: LinkArgs,
     #[command(flatten)]
     pub base: BaseArgs,
+    #[command(flatten)]
+    pub services: ServiceArgs,
     /// Seconds that a query may run
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
@@ -449,13 +461,13 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value = "10000")]
     pub max_values: usize,
     /// Processes that answer, so that any query can be ended; 0 answers within this process, where only a query that
-    /// listens can [default: six a processor]
+    /// listens can [default: four a processor]
     #[arg(long, value_name = "N")]
     pub workers: Option<usize>,
     /// Megabytes of memory that a query may take
     #[arg(long, value_name = "MB", default_value = "512", value_parser = clap::value_parser!(u32).range(16..))]
     pub max_memory: u32,
-    /// How many of them long queries may take, those of more than a quarter of a second [default: a third]
+    /// How many of them long queries may take, those of more than a quarter of a second [default: half]
     #[arg(long, value_name = "N")]
     pub long: Option<usize>,
     /// Megabytes of small answers that are remembered as long as the store does not change

@@ -1,15 +1,15 @@
-//! `--link FILE`: what others call the things of the graph.
+//! `--link FILE` and `--service URL`: what others call the things of the graph, and others that may be asked.
 
 use std::fs;
 
 use crate::{
     cli::{
-        args::LinkArgs,
+        args::{LinkArgs, ServiceArgs},
         failure::{Failure, cause},
         report::say,
         wording::counted,
     },
-    rdf::{Graph, Linked, Links},
+    rdf::{Graph, Linked, Links, Services},
 };
 
 /// Rows that a complaint lists.
@@ -32,6 +32,13 @@ impl LinkArgs {
             complain(&links.add(&graph)?);
         }
         Ok(graph)
+    }
+}
+
+impl ServiceArgs {
+    /// The endpoints that may be asked.
+    pub fn read(&self) -> Result<Services, Failure> {
+        Services::new(&self.addresses).map_err(|error| Failure::stopped(error.to_string()))
     }
 }
 

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &Query) -> Result<Status, Failure> {
     let base = args.base.iri.clone();
     let limits =
         Limits { time: Some(Duration::from_secs(args.timeout as u64)), rows: Some(args.max_rows), ..Limits::default() };
-    let answer = args.link.add(graph(&store, &base)?)?.query(&bound, &limits)?;
+    let graph = args.link.add(graph(&store, &base)?)?.with_services(args.services.read()?);
+    let answer = graph.query(&bound, &limits)?;
     write(&answer, args.format.as_deref(), &base, &mut out)?;
     out.finish()?;
     if !answer.is_empty() {

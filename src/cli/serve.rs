@@ -50,6 +50,7 @@ fn options(args: &Serve) -> Result<Options, Failure> {
         public_url: args.public_url.clone(),
         base: args.base.iri.clone(),
         links: args.link.read()?,
+        services: args.services.read()?,
         query: Limits {
             time: Some(Duration::from_secs(args.timeout)),
             rows: Some(args.max_rows),
@@ -80,7 +81,7 @@ fn lanes(workers: Option<usize>, long: Option<usize>, defaults: &Options) -> (us
     match workers {
         None | Some(0) => (defaults.queries, long.unwrap_or(defaults.long)),
         Some(workers) => {
-            let long = long.unwrap_or((workers / 3).max(1));
+            let long = long.unwrap_or((workers / 2).max(1));
             (workers.saturating_sub(long).max(1), long)
         }
     }
@@ -119,7 +120,7 @@ mod tests {
             (Some(0), Some(2), (8, 2)),
             (Some(1), None, (1, 1)),
             (Some(2), None, (1, 1)),
-            (Some(9), None, (6, 3)),
+            (Some(9), None, (5, 4)),
             (Some(4), Some(0), (4, 0)),
             (Some(2), Some(5), (1, 5)),
         ] {

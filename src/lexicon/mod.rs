@@ -12,6 +12,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
     sync::OnceLock,
+    thread,
 };
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
@@ -98,7 +99,7 @@ impl Lexicon {
     pub fn embedded() -> &'static Self {
         static EMBEDDED: OnceLock<Lexicon> = OnceLock::new();
         // The tables are part of the program and a test loads them: this cannot fail in a release.
-        EMBEDDED.get_or_init(|| match Self::from_tables(&[]) {
+        EMBEDDED.get_or_init(|| match Self::with_tables(&[]) {
             Ok(lexicon) => lexicon,
             Err(error) => unreachable!("{error}"),
         })
@@ -119,7 +120,15 @@ impl Lexicon {
             let text = std::fs::read_to_string(file).map_err(|error| TableError::unreadable(file, &error))?;
             tables.push((file.display().to_string(), text));
         }
-        Self::from_tables(&tables)
+        Self::with_tables(&tables)
+    }
+
+    /// Makes the gazetteer meanwhile, which takes longer: whoever has a lexicon asks for that next.
+    fn with_tables(more: &[(String, String)]) -> Result<Self, TableError> {
+        thread::scope(|scope| {
+            scope.spawn(Gazetteer::embedded);
+            Self::from_tables(more)
+        })
     }
 
     fn from_tables(more: &[(String, String)]) -> Result<Self, TableError> {
@@ -155,8 +164,9 @@ impl Lexicon {
                 "confidence.tsv" => sureness.extend(table.sureness()?),
                 _ => {
                     for word in table.words()? {
-                        words.retain(|old| word.value != "-" || old.surface != word.surface || old.class != word.class);
-                        if word.value != "-" {
+                        if word.value == "-" {
+                            words.retain(|old| old.surface != word.surface || old.class != word.class);
+                        } else {
                             words.push(word);
                         }
                     }

@@ -22,7 +22,7 @@ use crate::{
     model::{PageFacts, PageId},
     rdf::{
         Answer, Base, Cancel, Dataset, Format, GraphError, Limits, Lowering, PREFIXES, PageQuads, PageWriter,
-        QueryError, Shape, Term, WriteError,
+        QueryError, Services, Shape, Term, WriteError,
         format::Writer,
         index::{Index, Terms, View},
         kept::Kept,
@@ -54,8 +54,8 @@ pub const STACK: usize = 256 << 20;
 /// ```
 pub struct Graph {
     lowering: Lowering,
-    /// Knows the prefixes and the base.
-    parser: SparqlParser,
+    /// Other endpoints that a query may ask.
+    services: Services,
     quads: Quads,
 }
 
@@ -100,14 +100,20 @@ impl Graph {
 
     /// An empty graph that writes pages as `lowering` says.
     pub fn with_lowering(lowering: Lowering) -> Self {
-        let parser = parser(lowering.base());
-        Self { lowering, parser, quads: Quads::Memory(RwLock::default()) }
+        Self { lowering, services: Services::default(), quads: Quads::Memory(RwLock::default()) }
     }
 
     /// The graph of what is kept on disk.
     pub(super) fn on_disk(base: Base, kept: Kept) -> Self {
-        let (lowering, parser) = (Lowering::new(base.clone()), parser(&base));
-        Self { lowering, parser, quads: Quads::Disk(Shelf { kept: kept.into(), failed: None }.into()) }
+        let quads = Quads::Disk(Shelf { kept: kept.into(), failed: None }.into());
+        Self { lowering: Lowering::new(base), services: Services::default(), quads }
+    }
+
+    /// The same graph, whose queries may ask `services` too.
+    #[must_use]
+    pub fn with_services(mut self, services: Services) -> Self {
+        self.services = services;
+        self
     }
 
     /// How pages become quads here.
@@ -205,15 +211,16 @@ impl Graph {
     /// does not listen (a sort, a join in memory) goes on in the background until it is done.
     ///
     /// # Errors
-    /// [`QueryError`], with the place in the text where there is one. Updates, SERVICE and LOAD are refused.
+    /// [`QueryError`], with the place in the text where there is one. Updates and LOAD are refused, and SERVICE but for those
+    /// of [`Graph::with_services`].
     pub fn query(&self, text: &str, limits: &Limits) -> Result<Answer, QueryError> {
         limits.admit(text)?;
         let (give, take) = mpsc::sync_channel(1);
-        let (parser, asked, cancel) = (self.parser.clone(), self.asked()?, Cancel::default());
-        let (query, limited, token) = (text.to_owned(), *limits, cancel.clone());
+        let (asked, cancel) = (self.asked()?, Cancel::default());
+        let question = self.question(text, None, limits, &cancel);
         let run = move || {
             // Nobody waits any more once the time is over.
-            let _ = give.send(evaluate(&asked, parser, &query, None, &limited, &token));
+            let _ = give.send(question.put(&asked));
         };
         let thread = thread::Builder::new().name("query".into()).stack_size(STACK).spawn(run);
         let thread = thread.map_err(|error| QueryError::Failed(error.to_string()))?;
@@ -257,7 +264,19 @@ impl Graph {
     ) -> Result<Answer, QueryError> {
         limits.admit(text)?;
         let specification = dataset.map(Dataset::to_model).transpose()?;
-        evaluate(&self.asked()?, self.parser.clone(), text, specification, limits, cancel)
+        self.question(text, specification, limits, cancel).put(&self.asked()?)
+    }
+
+    fn question(
+        &self,
+        text: &str,
+        dataset: Option<QueryDatasetSpecification>,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Question {
+        let base = self.lowering.base().clone();
+        let services = self.services.clone();
+        Question { text: text.to_owned(), base, services, dataset, limits: *limits, cancel: cancel.clone() }
     }
 }
 
@@ -324,41 +343,51 @@ fn number(terms: &mut Terms, term: Node) -> u32 {
     terms.insert_full(term).0 as u32
 }
 
-/// A parser that knows the prefixes and the base.
-fn parser(base: &Base) -> SparqlParser {
-    let mut parser = SparqlParser::new();
-    for (name, iri) in PREFIXES {
-        parser = parser.clone().with_prefix(*name, *iri).unwrap_or(parser); // ours are IRIs
-    }
-    parser.clone().with_base_iri(base.as_str()).unwrap_or(parser)
+/// A query before it is parsed.
+struct Question {
+    text: String,
+    base: Base,
+    services: Services,
+    /// The pages that it is put to, whatever it says itself.
+    dataset: Option<QueryDatasetSpecification>,
+    limits: Limits,
+    cancel: Cancel,
 }
 
-fn evaluate(
-    asked: &Asked,
-    parser: SparqlParser,
-    text: &str,
-    specification: Option<QueryDatasetSpecification>,
-    limits: &Limits,
-    cancel: &Cancel,
-) -> Result<Answer, QueryError> {
-    let query = parser.parse_query(text).map_err(|error| syntax::explain(text, &error.to_string()))?;
-    weigh(&query, limits)?;
-    let mut query = SparqlEvaluator::new().with_cancellation_token(cancel.token()).for_query(query);
-    if let Some(specification) = specification {
-        *query.dataset_mut() = specification;
-    }
-    let index = match asked {
-        Asked::Disk(kept) if query.dataset().is_default_dataset() => return answered(kept.execute(query), limits),
-        // as much as a query can name goes into memory, where several pages make one graph
-        Asked::Disk(kept) => {
-            let mut part = Held::default();
-            part.load(kept.part(query.dataset())?);
-            part.index()
+impl Question {
+    fn put(self, asked: &Asked) -> Result<Answer, QueryError> {
+        let Self { text, base, services, dataset, limits, cancel } = self;
+        let query = parser(&base, &text).parse_query(&text);
+        let query = query.map_err(|error| syntax::explain(&text, &error.to_string()))?;
+        weigh(&query, &limits)?;
+        let evaluator = services.known_to(SparqlEvaluator::new().with_cancellation_token(cancel.token()), limits.time);
+        let mut query = evaluator.for_query(query);
+        if let Some(dataset) = dataset {
+            *query.dataset_mut() = dataset;
         }
-        Asked::Memory(index) => index.clone(),
-    };
-    let view = View::new(&index, query.dataset_mut());
-    answered(query.on_queryable_dataset(view).execute(), limits)
+        let index = match asked {
+            Asked::Disk(kept) if query.dataset().is_default_dataset() => return answered(kept.execute(query), &limits),
+            // as much as a query can name goes into memory, where several pages make one graph
+            Asked::Disk(kept) => {
+                let mut part = Held::default();
+                part.load(kept.part(query.dataset())?);
+                part.index()
+            }
+            Asked::Memory(index) => index.clone(),
+        };
+        let view = View::new(&index, query.dataset_mut());
+        answered(query.on_queryable_dataset(view).execute(), &limits)
+    }
+}
+
+/// A parser that knows the base, and of the prefixes those that `text` may name: it is used up by each query.
+fn parser(base: &Base, text: &str) -> SparqlParser {
+    let parser = SparqlParser::new();
+    let mut parser = parser.clone().with_base_iri(base.as_str()).unwrap_or(parser); // ours are IRIs
+    for (name, iri) in PREFIXES.iter().filter(|(name, _)| text.contains(name)) {
+        parser = parser.clone().with_prefix(*name, *iri).unwrap_or(parser);
+    }
+    parser
 }
 
 fn answered(results: Result<QueryResults<'_>, QueryEvaluationError>, limits: &Limits) -> Result<Answer, QueryError> {
@@ -397,9 +426,9 @@ fn failure(error: QueryEvaluationError, limits: &Limits) -> QueryError {
     match error {
         QueryEvaluationError::Cancelled => QueryError::TimeOut(limits.time.unwrap_or_default()),
         QueryEvaluationError::UnsupportedService(_)
-        | QueryEvaluationError::Service(_)
         | QueryEvaluationError::UnboundService
         | QueryEvaluationError::InvalidServiceName(_) => QueryError::Service,
+        QueryEvaluationError::Service(error) => QueryError::Silent(error.to_string()),
         QueryEvaluationError::UnsupportedCustomFunction(name) => {
             QueryError::Failed(format!("there is no function {name}"))
         }

@@ -4,7 +4,7 @@
 //! look-up, a merged default graph gives a triple once for each page that says it, and numbers lose their written
 //! form. Here the merged graph is a table of its own, each triple once, and every look-up is two binary searches.
 
-use std::{cell::RefCell, convert::Infallible, rc::Rc, sync::Arc};
+use std::{cell::RefCell, cmp::Ordering, convert::Infallible, rc::Rc, sync::Arc};
 
 use indexmap::IndexSet;
 use oxigraph::model::{GraphName, Literal, Term};
@@ -29,26 +29,39 @@ impl<const N: usize> Table<N> {
         Self { order, rows }
     }
 
-    /// The rows that agree with as many leading columns as `pattern` knows.
+    /// How many leading columns `pattern` knows.
+    fn known(&self, pattern: &[Option<u32>; N]) -> usize {
+        self.order.iter().take_while(|column| pattern[**column].is_some()).count()
+    }
+
+    /// The rows that agree with the leading columns that `pattern` knows.
     fn range(&self, pattern: &[Option<u32>; N]) -> &[[u32; N]] {
-        let mut prefix = [0; N];
-        let mut known = 0;
-        for value in self.order.iter().map_while(|column| pattern[*column]) {
-            prefix[known] = value;
-            known += 1;
-        }
-        let prefix = &prefix[..known];
-        let start = self.rows.partition_point(|row| row[..known] < *prefix);
+        let known = self.known(pattern);
+        let wanted = self.order.map(|column| pattern[column].unwrap_or_default());
+        let against =
+            |row: &[u32; N]| row.iter().zip(&wanted).take(known).map(|(a, b)| a.cmp(b)).find(|one| one.is_ne());
+        let start = self.rows.partition_point(|row| against(row) == Some(Ordering::Less));
         let rows = &self.rows[start..];
-        &rows[..rows.partition_point(|row| row[..known] == *prefix)]
+        // mostly few rows: the end is looked for in steps that double
+        let (mut within, mut step) = (0, 1);
+        while rows.get(within + step).is_some_and(|row| against(row).is_none()) {
+            within += step;
+            step *= 2;
+        }
+        let near = &rows[within..rows.len().min(within + step)];
+        &rows[..within + near.partition_point(|row| against(row).is_none())]
     }
 }
 
-/// The rows that agree with `pattern`, found in the table where the fewest have to be looked at.
+/// The rows that agree with `pattern`, found in a table where all that it knows leads, or else where the fewest rows have
+/// to be looked at.
 fn scan<const N: usize>(tables: &[Table<N>], pattern: [Option<u32>; N]) -> impl Iterator<Item = [u32; N]> {
-    let ranges = tables.iter().map(|table| (table.order, table.range(&pattern)));
-    let shortest = ranges.min_by_key(|(_, rows)| rows.len());
-    shortest.into_iter().flat_map(|(order, rows)| rows.iter().map(move |row| (order, row))).filter_map(
+    let all = pattern.iter().flatten().count();
+    let found = match tables.iter().find(|table| table.known(&pattern) == all) {
+        Some(table) => Some((table.order, table.range(&pattern))),
+        None => tables.iter().map(|table| (table.order, table.range(&pattern))).min_by_key(|(_, rows)| rows.len()),
+    };
+    found.into_iter().flat_map(|(order, rows)| rows.iter().map(move |row| (order, row))).filter_map(
         move |(order, row)| {
             let mut natural = [0; N];
             for (column, value) in order.iter().zip(row) {

@@ -56,9 +56,14 @@ pub enum QueryError {
     /// It wants to change the graph.
     #[error("the graph is made from pages and takes no updates: add a page to change it, or take one back")]
     Update,
-    /// It asks another endpoint.
-    #[error("SERVICE is off: this graph asks no other endpoint")]
+    /// It asks another endpoint, which is not among those that it may.
+    #[error(
+        "SERVICE is off for this endpoint: only those that are listed when the program starts (--service) are asked"
+    )]
     Service,
+    /// Another endpoint that it asks did not answer.
+    #[error("{0}")]
+    Silent(String),
     /// Its text is too long.
     #[error("the query has {bytes} bytes, more than the limit of {limit}")]
     TooLong {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::rdf::{Base, Limits, Links};
+use crate::rdf::{Base, Limits, Links, Services};
 
 /// What to serve, where, and what a client may cost.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Options {
     pub base: Base,
     /// What others call the things of the graph.
     pub links: Links,
+    /// Other endpoints that a query may ask.
+    pub services: Services,
     /// What a query may cost; time counts from when it came.
     pub query: Limits,
     /// Bytes of an answer.
@@ -64,8 +66,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// Port 7878 of the loopback address: ten seconds, 100,000 rows and 512 MiB a query, four quick and two long
-    /// queries a processor.
+    /// Port 7878 of the loopback address: ten seconds, 100,000 rows and 512 MiB a query, two quick and two long
+    /// queries a processor: more processes than that only wait for each other.
     pub fn new(store: &Path) -> Self {
         let processors = thread::available_parallelism().map_or(2, usize::from);
         Self {
@@ -74,12 +76,13 @@ impl Options {
             public_url: None,
             base: Base::default(),
             links: Links::default(),
+            services: Services::default(),
             query: Limits { time: Some(Duration::from_secs(10)), rows: Some(100_000), ..Limits::default() },
             answer: 256 << 20,
             workers: None,
             memory: 512 << 20,
             cache: 32 << 20,
-            queries: 4 * processors,
+            queries: 2 * processors,
             long: 2 * processors,
             quick: Duration::from_millis(250),
             queue: 64,

@@ -172,6 +172,7 @@ impl From<QueryError> for Problem {
             QueryError::Meaning { .. } => (400, "meaning"),
             QueryError::Update => return Self::read_only(),
             QueryError::Service => (403, "service"),
+            QueryError::Silent(_) => (502, "service"),
             QueryError::TooLong { .. } => (413, "too-long"),
             QueryError::TooDeep { .. } => (400, "too-deep"),
             QueryError::TooMuch { .. } => (400, "too-much"),

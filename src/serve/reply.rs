@@ -16,6 +16,8 @@ use crate::serve::{
 pub(super) const HELD: usize = 256 << 10;
 /// Bytes of one part of what follows.
 const PART: usize = 32 << 10;
+/// Bytes that most answers need.
+const FIRST: usize = 8 << 10;
 
 /// An answer that is being written.
 pub(super) struct Reply<'s> {
@@ -33,7 +35,7 @@ pub(super) struct Reply<'s> {
 impl<'s> Reply<'s> {
     /// An answer of at most so many bytes.
     pub fn new(sink: &'s mut dyn Sink, most: usize) -> Self {
-        Self { sink, head: Head::new(200), part: Vec::new(), begun: false, left: most, most, rows: 0 }
+        Self { sink, head: Head::new(200), part: Vec::with_capacity(FIRST), begun: false, left: most, most, rows: 0 }
     }
 
     pub fn status(&mut self, status: u16) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    rdf::{Answer, Base, Graph, GraphError, Limits, Linked, Links, QueryError, Term},
+    rdf::{Answer, Base, Graph, GraphError, Limits, Linked, Links, QueryError, Services, Term},
     serve::api::{Catalogue, Gather},
     store::{Store, StoreError},
 };
@@ -46,12 +46,12 @@ pub(super) const CLASSES: &[(&str, &str)] = &[
 impl Snapshot {
     /// Reads the last commit of the store in `dir`: its graph into memory, unless it is `here`, where a graph that is kept
     /// on disk stays there.
-    pub fn open(dir: &Path, base: &Base, links: &Links, here: bool) -> Result<Self, GraphError> {
+    pub fn open(dir: &Path, base: &Base, links: &Links, services: &Services, here: bool) -> Result<Self, GraphError> {
         let store = Store::open(dir)?;
         // what the graph and what the API answers from are made side by side
         let load = || if here { Graph::of(&store, base) } else { Ok(Graph::in_memory(&store, base)?) };
         let (graph, catalogue) = rayon::join(load, || catalogue(&store));
-        let (graph, catalogue) = (graph?, catalogue?);
+        let (graph, catalogue) = (graph?.with_services(services.clone()), catalogue?);
         let unasked = |error: QueryError| GraphError::Unasked(error.to_string());
         let linked = if links.is_empty() { Linked::default() } else { links.add(&graph).map_err(unasked)? };
         let version = version(&store, links);

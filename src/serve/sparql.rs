@@ -100,5 +100,5 @@ fn dataset(params: &Params) -> Option<Dataset> {
 /// Whether the same query may be answered differently the next time.
 fn changes(query: &str) -> bool {
     let upper = query.to_ascii_uppercase();
-    ["RAND", "NOW", "UUID", "BNODE"].iter().any(|name| upper.contains(name))
+    ["RAND", "NOW", "UUID", "BNODE", "SERVICE"].iter().any(|name| upper.contains(name))
 }

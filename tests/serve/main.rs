@@ -10,4 +10,5 @@ mod pages;
 mod protocol;
 mod running;
 mod schema;
+mod service;
 mod workers;

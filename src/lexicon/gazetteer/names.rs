@@ -43,8 +43,8 @@ impl Names {
         names
     }
 
-    /// Makes [`Names::scan`] find the surfaces.
-    pub(super) fn build_matcher(&mut self) -> Result<(), GazetteerError> {
+    /// The same, so that [`Names::scan`] finds the surfaces.
+    pub(super) fn with_matcher(mut self) -> Result<Self, GazetteerError> {
         let scanned = |place: &u32| self.best_form(*place as usize) != Form::Abbreviation;
         let places = (0..self.surfaces.len() as u32).filter(scanned);
         let patterns = places.map(|place| (&*self.surfaces[place as usize], place));
@@ -53,7 +53,7 @@ impl Names {
             .build_with_values(patterns)
             .map_err(|e| GazetteerError::Matcher(e.to_string()))?;
         self.matcher = Some(matcher);
-        Ok(())
+        Ok(self)
     }
 
     pub(super) fn scan(&self, text: &str) -> Vec<PlaceHit<'_>> {

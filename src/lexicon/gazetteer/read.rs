@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     io::Read,
+    thread,
 };
 
 use crate::{
@@ -244,9 +245,14 @@ impl Builder {
         }
         names.extend(self.further.iter().map(|(surface, id, form)| (&**surface, *id, *form)));
         local.extend(self.local.iter().map(|(surface, id, form)| (&**surface, *id, *form)));
-        let (mut names, local) = (Names::new(names), Names::new(local));
-        names.build_matcher()?;
-        Ok(Gazetteer { divisions: self.divisions, names, local, former: self.former, common: words })
+        // the matcher takes as long as all else together
+        let (names, local) = thread::scope(|scope| {
+            let local = scope.spawn(|| Names::new(local));
+            (Names::new(names).with_matcher(), local.join())
+        });
+        // what ends that thread ends this one
+        let local = local.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Ok(Gazetteer { divisions: self.divisions, names: names?, local, former: self.former, common: words })
     }
 }
 

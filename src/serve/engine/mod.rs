@@ -24,8 +24,13 @@ mod worker;
 use std::{io, path::PathBuf};
 
 use crate::{
-    rdf::{Base, Graph, Limits, Linked, Links},
-    serve::{ServeError, call::Call, room::Room, snapshot::Counts},
+    rdf::{Base, Graph, Limits, Linked, Links, Services},
+    serve::{
+        ServeError,
+        call::Call,
+        room::Room,
+        snapshot::{Counts, Snapshot},
+    },
 };
 
 pub(super) use running::Running;
@@ -39,6 +44,7 @@ pub(super) struct Settings {
     pub store: PathBuf,
     pub base: Base,
     pub links: Links,
+    pub services: Services,
     pub limits: Limits,
     /// Bytes of an answer.
     pub answer: usize,
@@ -62,7 +68,8 @@ pub(super) struct Shown {
 impl Settings {
     /// Reads the last commit; what is not `here`, but in a nest, into memory.
     fn open(&self, here: bool) -> Result<Room, ServeError> {
-        let snapshot = crate::serve::snapshot::Snapshot::open(&self.store, &self.base, &self.links, here)?;
+        let Self { store, base, links, services, .. } = self;
+        let snapshot = Snapshot::open(store, base, links, services, here)?;
         Ok(Room { snapshot, limits: self.limits, answer: self.answer })
     }
 }

@@ -16,7 +16,7 @@ use rustix::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    rdf::{Base, Limits, Links, STACK},
+    rdf::{Base, Limits, Links, STACK, Services},
     serve::{
         ServeError,
         engine::{Settings, Shown, wire, worker},
@@ -33,6 +33,7 @@ pub(super) struct Sent {
     store: PathBuf,
     base: String,
     links: Links,
+    services: Vec<String>,
     limits: Limits,
     answer: usize,
     memory: usize,
@@ -40,16 +41,18 @@ pub(super) struct Sent {
 
 impl From<&Settings> for Sent {
     fn from(settings: &Settings) -> Self {
-        let Settings { store, base, links, limits, answer, memory } = settings.clone();
-        Self { store, base: base.as_str().into(), links, limits, answer, memory }
+        let Settings { store, base, links, services, limits, answer, memory } = settings.clone();
+        let services = services.addresses().map(str::to_owned).collect();
+        Self { store, base: base.as_str().into(), links, services, limits, answer, memory }
     }
 }
 
 impl Sent {
     fn settings(self) -> Result<Settings, String> {
-        let Self { store, base, links, limits, answer, memory } = self;
+        let Self { store, base, links, services, limits, answer, memory } = self;
         let base = Base::new(&base).map_err(|error| error.to_string())?;
-        Ok(Settings { store, base, links, limits, answer, memory })
+        let services = Services::new(services).map_err(|error| error.to_string())?;
+        Ok(Settings { store, base, links, services, limits, answer, memory })
     }
 }
 

@@ -3,8 +3,12 @@
 use std::{
     io,
     mem::MaybeUninit,
-    os::{fd::OwnedFd, unix::net::UnixStream as Socket, unix::process::CommandExt},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::{net::UnixStream as Socket, process::CommandExt},
+    },
     path::Path,
+    pin::Pin,
     process::{Child, Command},
     sync::{
         Arc, Mutex, PoisonError,
@@ -15,8 +19,15 @@ use std::{
     thread,
 };
 
-use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
-use tokio::{io::AsyncWriteExt, net::UnixStream, sync::oneshot};
+use rustix::{
+    io::Errno,
+    net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg},
+};
+use tokio::{
+    io::{AsyncRead, AsyncWriteExt, ReadBuf},
+    net::unix::pipe::{Receiver, Sender},
+    sync::oneshot,
+};
 
 use crate::serve::{
     ServeError,
@@ -26,13 +37,17 @@ use crate::serve::{
 };
 
 /// Bytes that are read at once.
-const READ: usize = 8 << 10;
+const READ: usize = 16 << 10;
 
 /// Asks for a worker.
 type Order = oneshot::Sender<io::Result<Socket>>;
 
+/// A worker's socket, held as the reading end of a pipe: of a socket the runtime would be told each time that more can
+/// be written, too, one wake-up more for each call.
+type Line = Receiver;
+
 /// Workers that wait for a request.
-type Idle = Arc<Mutex<Vec<UnixStream>>>;
+type Idle = Arc<Mutex<Vec<Line>>>;
 
 /// The workers over one commit of the store.
 pub(in crate::serve) struct Pool {
@@ -75,34 +90,48 @@ impl Pool {
 
     /// Sends a call to a worker.
     pub async fn ask(&self, call: &Call) -> io::Result<Running> {
-        let mut stream = match self.waiting() {
-            Some(stream) => stream,
+        let line = match self.waiting() {
+            Some(line) => line,
             None => self.fresh().await?,
         };
-        stream.write_all(&wire::call(call)?).await?;
-        let worker = Worker { stream: Some(stream), read: Vec::new(), at: 0, whole: false, idle: self.idle.clone() };
+        send(&line, &wire::call(call)?).await?;
+        let worker = Worker { line: Some(line), read: Vec::new(), at: 0, whole: false, idle: self.idle.clone() };
         Ok(Running::worker(worker))
     }
 
     /// A worker that waits, and lives.
-    fn waiting(&self) -> Option<UnixStream> {
+    fn waiting(&self) -> Option<Line> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(stream) = idle.pop() {
-            if stream.try_read(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
-                return Some(stream);
+        while let Some(line) = idle.pop() {
+            if line.try_read(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+                return Some(line);
             }
         }
         None
     }
 
-    async fn fresh(&self) -> io::Result<UnixStream> {
+    async fn fresh(&self) -> io::Result<Line> {
         let gone = || io::Error::other("the nest is gone");
         let (give, take) = oneshot::channel();
         self.orders.send(give).map_err(|_| gone())?;
         let socket = take.await.map_err(|_| gone())??;
         socket.set_nonblocking(true)?;
-        UnixStream::from_std(socket)
+        Receiver::from_owned_fd_unchecked(socket.into())
     }
+}
+
+/// Sends a message to a worker: mostly at once, as it has nothing else to read.
+async fn send(line: &Line, message: &[u8]) -> io::Result<()> {
+    let sent = match rustix::io::write(line, message) {
+        Ok(sent) => sent,
+        Err(Errno::AGAIN | Errno::INTR) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    if sent < message.len() {
+        let mut rest = Sender::from_owned_fd_unchecked(line.as_fd().try_clone_to_owned()?)?;
+        rest.write_all(&message[sent..]).await?;
+    }
+    Ok(())
 }
 
 /// Starts a nest and waits for its first words.
@@ -145,7 +174,7 @@ fn fetch(control: &mut Socket) -> io::Result<Socket> {
 /// A worker that answers. It goes back to those who wait once it has answered as a whole; else it is hung up on, and
 /// ends.
 pub(in crate::serve) struct Worker {
-    stream: Option<UnixStream>,
+    line: Option<Line>,
     /// What was read; up to `at` it is used.
     read: Vec<u8>,
     at: usize,
@@ -163,14 +192,14 @@ impl Worker {
             }
             self.read.drain(..self.at);
             self.at = 0;
-            self.read.reserve(READ);
-            let Some(stream) = &self.stream else { return Poll::Ready(Err(io::ErrorKind::NotConnected.into())) };
-            ready!(stream.poll_read_ready(context))?;
-            match stream.try_read_buf(&mut self.read) {
-                Ok(0) => return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into())),
-                Err(error) if error.kind() != io::ErrorKind::WouldBlock => return Poll::Ready(Err(error)),
-                _ => {} // what came, or nothing yet
+            let Some(line) = &mut self.line else { return Poll::Ready(Err(io::ErrorKind::NotConnected.into())) };
+            let mut space = [MaybeUninit::uninit(); READ];
+            let mut part = ReadBuf::uninit(&mut space);
+            ready!(Pin::new(line).poll_read(context, &mut part))?;
+            if part.filled().is_empty() {
+                return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
             }
+            self.read.extend_from_slice(part.filled());
         }
     }
 
@@ -182,8 +211,8 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        if let (true, Some(stream)) = (self.whole, self.stream.take()) {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(stream);
+        if let (true, Some(line)) = (self.whole, self.line.take()) {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
     }
 }

@@ -159,6 +159,7 @@ fn open(options: &Options) -> Result<Showing, ServeError> {
         store: options.store.clone(),
         base: options.base.clone(),
         links: options.links.clone(),
+        services: options.services.clone(),
         limits: options.query,
         answer: options.answer,
         memory: options.memory,
