@@ -70,15 +70,15 @@ pub(super) fn counted(count: usize, what: &str) -> String {
 }
 
 /// What stands over a picture: its title, what it shows of how much and how to see the rest, and a key of shapes and
-/// colours. Only edges of the kinds in `seen` are drawn as lines; the others say no more than the boxes do.
-pub(super) fn heading(title: &str, network: &Network, part: &Part, seen: &BTreeSet<EdgeKind>) -> String {
+/// colours. Of the edges, those `seen` are drawn as lines; so many are `hidden` that say no more than the boxes do.
+pub(super) fn heading(title: &str, network: &Network, part: &Part, seen: &BTreeSet<EdgeKind>, hidden: usize) -> String {
     let mut rows = vec![];
     if !title.is_empty() {
         let title = cut(title, TITLE);
         rows.push(format!("<FONT POINT-SIZE=\"17\" COLOR=\"#1f2933\"><B>{}</B></FONT>", escape(holdable(&title))));
     }
     let soft = |words: String| format!("<FONT COLOR=\"#52606d\">{}</FONT>", escape(holdable(&words)));
-    rows.extend(shown(network, part).into_iter().map(soft));
+    rows.extend(shown(network, part, hidden).into_iter().map(soft));
     let rows: String = rows.iter().map(|row| format!("<TR><TD ALIGN=\"LEFT\">{row}</TD></TR>")).collect();
     let key = key(&part.network, seen);
     format!("<<TABLE BORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"2\">{rows}{key}</TABLE>>")
@@ -90,7 +90,7 @@ const TITLE: usize = 60;
 const KEY: usize = 130;
 
 /// What is shown of how much, the pages that it rests on, and how to see the rest.
-fn shown(network: &Network, part: &Part) -> Vec<String> {
+fn shown(network: &Network, part: &Part, hidden: usize) -> Vec<String> {
     let size = |network: &Network| {
         format!("{} and {}", counted(network.node_count(), "node"), counted(network.edge_count(), "edge"))
     };
@@ -101,13 +101,14 @@ fn shown(network: &Network, part: &Part) -> Vec<String> {
         (Some(day), _) => format!(" of {day}"),
         _ => String::new(),
     };
-    let from = format!("{}{when}", counted(sources.len(), "page"));
+    let boxes = if hidden > 0 { format!("; boxes stand for {}", counted(hidden, "edge")) } else { String::new() };
+    let from = format!("out of {}{when}{boxes}", counted(sources.len(), "page"));
     if part.left_out.is_empty() {
-        return vec![format!("{}, out of {from}", size(&part.network))];
+        return vec![format!("{}, {from}", size(&part.network))];
     }
     let missing: Vec<String> = part.missing().into_iter().map(|(kind, count)| counted(count, kind.word())).collect();
     vec![
-        format!("{} of {}, out of {from}", size(&part.network), size(network)),
+        format!("{} of {}, {from}", size(&part.network), size(network)),
         format!("Left out: {}, those least central among their kind", missing.join(", ")),
         "To see what is left out: --around NAME, --place NAME, --kind, --relation; or more at once: --most".to_owned(),
     ]

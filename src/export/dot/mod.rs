@@ -182,6 +182,7 @@ impl<'d> Drawing<'d> {
         let fonts = text(FONTS);
         let seen: BTreeSet<EdgeKind> =
             drawn.links().filter(|link| !self.hides(link)).map(|link| link.edge.kind).collect();
+        let hidden = drawn.links().filter(|link| self.hides(link)).count();
         let drawer = if self.map.is_some() { "neato -n2" } else { "dot" };
         writeln!(out, "// drawn by: {drawer} -Tsvg")?;
         writeln!(out, "digraph zhengtu {{")?;
@@ -194,7 +195,7 @@ impl<'d> Drawing<'d> {
             out,
             "    splines=true, outputorder=edgesfirst, nodesep=0.14, ranksep=0.6, pad=0.2, bgcolor=white, tooltip=\" \","
         )?;
-        let heading = heading(&self.dot.title, self.network, &self.part, &seen);
+        let heading = heading(&self.dot.title, self.network, &self.part, &seen, hidden);
         writeln!(out, "    labelloc=t, labeljust=l, label={heading}];")?;
         writeln!(
             out,
