@@ -1,10 +1,13 @@
 //! Exports, each read back by another program's rules than it was written by.
 
+#[path = "support/networks.rs"]
+mod networks;
 #[path = "support/sample.rs"]
 mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use networks::{agencies, export, hostile_names, names_in, network, written};
 use quick_xml::{
     Reader, XmlVersion,
     escape::resolve_predefined_entity,
@@ -12,90 +15,6 @@ use quick_xml::{
 };
 use serde_json::Value;
 use zhengtu::{export::*, model::*, network::Network, rdf::Base, text::Span};
-
-fn network() -> Network {
-    Network::from_pages(sample::pages().iter().map(|(facts, _)| facts))
-}
-
-fn written(format: &dyn Exporter, network: &Network) -> String {
-    let mut file = Vec::new();
-    format.write(network, &mut file).unwrap();
-    String::from_utf8(file).unwrap()
-}
-
-fn export(format: &str, network: &Network) -> String {
-    written(exporter(format).unwrap(), network)
-}
-
-/// Names that break out of one format or another if they are not escaped.
-fn hostile_names() -> Vec<String> {
-    let names = [
-        "甲\"]; x [label=\"乙",
-        "反斜杠\\",
-        "反斜杠引号\\\"",
-        "转义\\N\\G\\L\\n",
-        "尖括号<b>&lt;局</b>",
-        "<<TABLE>>",
-        "]]><!--",
-        "\" -> \"乙局",
-        "}digraph{a->b",
-        "第一行\n第二行\r\n第三行\t栏",
-        "逗号,分号;竖线|",
-        "=1+1",
-        "'单引号'",
-        "🏛🧨局",
-        "右到左\u{202E}局",
-        "&#x0;&bad;&amp;",
-        "%zz?#[x](y)",
-        "{|}<f0>",
-    ];
-    names.iter().map(|name| name.to_string()).chain(["长".repeat(2_000), "\\".repeat(2_000)]).collect()
-}
-
-/// A page on which agencies of these names run one programme, each in a sentence that is its name.
-fn agencies(names: &[String]) -> Network {
-    let programme = EntityId::new(EntityKind::Programme, &["行动"]);
-    let agency = |name: &String| Agency {
-        id: EntityId::new(EntityKind::Agency, &[name]),
-        name: name.clone(),
-        kind: AgencyKind::Government,
-        place: None,
-        part_of: None,
-        mentions: vec![],
-    };
-    let agencies: Vec<Agency> = names.iter().map(agency).collect();
-    let relation = |(i, agency): (usize, &Agency)| Relation {
-        id: StatementId(format!("{i:016x}")),
-        subject: agency.id.clone(),
-        predicate: Predicate::Implements,
-        object: programme.clone(),
-        evidence: Evidence { span: Span::new(0, 1), text: agency.name.clone() },
-        confidence: Confidence::hundredths(70),
-        rule: "made".into(),
-    };
-    Network::from_pages(&[PageFacts {
-        page: PageInfo {
-            id: PageId("c".into()),
-            doc: "a \"b\" <c>;.txt".into(),
-            title: None,
-            paper: None,
-            date: None,
-            url: None,
-            digest: None,
-        },
-        articles: vec![],
-        relations: agencies.iter().enumerate().map(relation).collect(),
-        agencies,
-        programmes: vec![],
-        locations: vec![],
-        observations: vec![],
-        rejections: vec![],
-    }])
-}
-
-fn names_in(network: &Network) -> BTreeSet<String> {
-    network.nodes().map(|node| node.name.clone()).collect()
-}
 
 #[test]
 fn the_registry_has_unlike_names_and_finds_formats_by_name_or_ending() {
@@ -105,12 +24,15 @@ fn the_registry_has_unlike_names_and_finds_formats_by_name_or_ending() {
     assert_eq!(exporter("GEXF").unwrap().name(), "gexf");
     assert_eq!(exporter("cyjs").unwrap().name(), "cytoscape");
     let error = exporter("docx").map(|format| format.name()).unwrap_err().to_string();
-    assert!(error.starts_with("no export format is called docx (one of dot, graphml, gexf, node-link"), "{error}");
+    assert!(
+        error.starts_with("no export format is called docx (one of svg, png, pdf, dot, graphml, gexf, node-link"),
+        "{error}"
+    );
 }
 
 #[test]
 fn every_format_writes_the_same_bytes_again_and_takes_an_empty_network() {
-    for format in EXPORTERS {
+    for format in EXPORTERS.iter().filter(|format| format.needs().is_none()) {
         assert_eq!(written(*format, &network()), written(*format, &network()), "{}", format.name());
         assert!(!written(*format, &Network::default()).is_empty(), "{}", format.name());
     }
@@ -127,168 +49,13 @@ fn a_full_disk_is_an_error() {
             Ok(())
         }
     }
-    for format in EXPORTERS {
+    for format in EXPORTERS.iter().filter(|format| format.needs().is_none()) {
         let error = format.write(&network(), &mut Full).unwrap_err().to_string();
         assert_eq!(error, "could not write the export: no space left", "{}", format.name());
     }
 }
 
-// DOT, read by a tokenizer after graphviz.org/doc/info/lang.html.
-
-#[derive(Debug, PartialEq)]
-enum Token {
-    /// A quoted string with `\"` resolved and nothing else.
-    Quoted(String),
-    Html(String),
-    Word(String),
-    Mark(char),
-    Arrow,
-}
-
-fn dot_tokens(dot: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut chars = dot.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => {
-                let mut text = String::new();
-                loop {
-                    match chars.next().expect("a string ends") {
-                        '"' => break,
-                        '\\' if chars.peek() == Some(&'"') => text.extend(chars.next()),
-                        '\\' if chars.peek() == Some(&'\\') => {
-                            text.push('\\');
-                            text.extend(chars.next());
-                        }
-                        '\n' => panic!("a line break inside a string: {text}"),
-                        c => text.push(c),
-                    }
-                }
-                assert!(text.len() < 16_384, "Graphviz 2 takes no longer strings");
-                tokens.push(Token::Quoted(text));
-            }
-            '<' => {
-                let (mut depth, mut text) = (1, String::new());
-                while depth > 0 {
-                    let c = chars.next().expect("HTML ends");
-                    depth += i32::from(c == '<') - i32::from(c == '>');
-                    text.push(c);
-                }
-                tokens.push(Token::Html(text));
-            }
-            '-' if chars.peek() == Some(&'>') => {
-                chars.next();
-                tokens.push(Token::Arrow);
-            }
-            '{' | '}' | '[' | ']' | '=' | ',' | ';' => tokens.push(Token::Mark(c)),
-            c if c.is_whitespace() => {}
-            c if c.is_ascii_alphanumeric() || matches!(c, '_' | '.') => {
-                let mut word = String::from(c);
-                while let Some(c) = chars.next_if(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
-                    word.push(c);
-                }
-                tokens.push(Token::Word(word));
-            }
-            c => panic!("{c} stands outside a string"),
-        }
-    }
-    tokens
-}
-
 type Attributes = BTreeMap<String, String>;
-
-/// Nodes with their attributes, and the ends of the edges.
-fn dot_graph(dot: &str) -> (BTreeMap<String, Attributes>, Vec<(String, String)>) {
-    let tokens = dot_tokens(dot);
-    let (mut nodes, mut edges) = (BTreeMap::new(), Vec::new());
-    let mut at = 0;
-    while at < tokens.len() {
-        match &tokens[at..] {
-            [Token::Quoted(from), Token::Arrow, Token::Quoted(to), ..] => {
-                edges.push((from.clone(), to.clone()));
-                at += 3;
-            }
-            [Token::Quoted(id), Token::Mark('['), ..] => {
-                let mut attributes = BTreeMap::new();
-                at += 2;
-                while tokens[at] != Token::Mark(']') {
-                    if let [Token::Word(key), Token::Mark('='), value, ..] = &tokens[at..] {
-                        let (Token::Quoted(value) | Token::Word(value)) = value else { panic!("{key} is {value:?}") };
-                        attributes.insert(key.clone(), value.clone());
-                        at += 2;
-                    }
-                    at += 1;
-                }
-                nodes.insert(id.clone(), attributes);
-            }
-            _ => at += 1,
-        }
-    }
-    (nodes, edges)
-}
-
-/// What Graphviz shows for an escString without `\N` and the like.
-fn shown(text: &str) -> String {
-    let mut shown = String::new();
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n') => shown.push('\n'),
-                Some('\\') => shown.push('\\'),
-                other => panic!("\\{other:?} means something else in Graphviz"),
-            },
-            c => shown.push(c),
-        }
-    }
-    assert!(shown.matches('&').count() == shown.matches("&amp;").count(), "a bare & in {shown}");
-    shown.replace("&amp;", "&")
-}
-
-#[test]
-fn dot_draws_every_node_and_edge_with_its_words() {
-    let dot = export("dot", &network());
-    let (nodes, edges) = dot_graph(&dot);
-    assert_eq!((nodes.len(), edges.len()), (10, 16));
-    let bureau = &nodes["agency/430300/湘潭市医疗保障局"];
-    assert_eq!((bureau["label"].as_str(), bureau["shape"].as_str()), ("湘潭市医疗保障局", "box"));
-    assert_eq!(nodes["programme/15分钟医保服务圈"]["shape"], "ellipse");
-    assert!(dot.contains("label=\"湖南省湘潭市\"; labelloc=t"), "a box for the city");
-    assert!(dot.contains(
-        "tooltip=\"implements: 1 independent source (town.txt)\\n湘乡市医疗保障局在昆仑桥街道试点“15分钟医保服务圈”\""
-    ));
-    assert!(dot.contains("10 nodes, 16 edges<"), "the legend counts");
-    assert!(dot.contains("Noto Sans CJK SC,"));
-
-    let kinds = written(&Dot { clusters: Clusters::Kind, rankdir: "TB", ..Dot::DEFAULT }, &network());
-    assert!(kinds.contains("rankdir=TB") && kinds.matches("subgraph cluster_").count() == 4);
-    let flat = written(&Dot { clusters: Clusters::None, ..Dot::DEFAULT }, &network());
-    assert!(!flat.contains("subgraph") && dot_graph(&flat).0.len() == 10);
-}
-
-#[test]
-fn dot_keeps_hostile_names_inside_their_strings() {
-    let names = hostile_names();
-    let (nodes, edges) = dot_graph(&export("dot", &agencies(&names)));
-    assert_eq!((nodes.len(), edges.len()), (names.len() + 1, names.len()));
-    for name in &names {
-        let whole = name.replace(['\r', '\t'], " ");
-        let node =
-            nodes.values().find(|node| shown(&node["tooltip"]).starts_with(&format!("{whole}\nagency, government")));
-        let label = shown(&node.unwrap_or_else(|| panic!("{name:?} is not whole in a tooltip"))["label"]);
-        let lines: Vec<&str> = label.lines().collect();
-        assert!(lines.len() <= 5 && lines.iter().all(|line| line.chars().count() <= 19), "{label:?}");
-    }
-}
-
-#[test]
-fn dot_leaves_out_the_least_connected_and_says_so() {
-    let names: Vec<String> = (0..300).map(|i| format!("第{i}局")).collect();
-    let dot = export("dot", &agencies(&names));
-    let (nodes, edges) = dot_graph(&dot);
-    assert_eq!((nodes.len(), edges.len()), (150, 149), "the programme that all share stays");
-    assert!(dot.contains("150 nodes, 149 edges. Left out: 151 nodes with fewer neighbours; narrow by place"), "{dot}");
-}
 
 // XML, read by quick-xml's reader.
 
@@ -354,6 +121,28 @@ fn gexf_has_labels_weights_and_the_pages_behind_edges() {
 }
 
 #[test]
+fn gexf_has_time() {
+    let xml = export("gexf", &network());
+    let graph = &elements(&xml, "graph")[0].0;
+    assert_eq!((graph["mode"].as_str(), graph["timeformat"].as_str()), ("dynamic", "date"));
+    let nodes: BTreeMap<String, Attributes> =
+        elements(&xml, "node").into_iter().map(|(node, _)| (node["id"].clone(), node)).collect();
+    for (edge, _) in elements(&xml, "edge") {
+        let ends = [&edge["source"], &edge["target"]].map(|end| nodes[end]["start"].clone());
+        assert!(ends.iter().all(|start| *start <= edge["start"]), "{edge:?} begins before an end of it: {ends:?}");
+    }
+    // Months and years begin on their first day; without a date there is no time.
+    let mut pages = sample::pages();
+    pages[0].0.page.date = Some("2022".into());
+    pages[1].0.page.date = Some("some day".into());
+    let dated = export("gexf", &Network::from_pages(pages.iter().map(|(facts, _)| facts)));
+    assert!(dated.contains("start=\"2022-01-01\"") && !dated.contains("start=\"some day\""));
+    pages[0].0.page.date = None;
+    let timeless = export("gexf", &Network::from_pages(pages.iter().map(|(facts, _)| facts)));
+    assert!(timeless.contains("mode=\"static\"") && !timeless.contains("timeformat"));
+}
+
+#[test]
 fn xml_gives_hostile_names_back_whole_but_for_what_xml_cannot_hold() {
     let mut names = hostile_names();
     names.push("控制\u{1}\u{B}\u{FFFE}符".into());
@@ -411,12 +200,22 @@ fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn tables_of_nodes_and_edges_fit_together() {
     let network = agencies(&hostile_names());
-    let (nodes, edges) = (rows(&export("csv-nodes", &network)), rows(&export("csv-edges", &network)));
+    let (nodes, edges) = (rows(&export("neo4j-nodes", &network)), rows(&export("neo4j-relationships", &network)));
     assert_eq!(nodes.iter().map(|node| node["name"].clone()).collect::<BTreeSet<_>>(), names_in(&network));
     let ids: BTreeSet<&String> = nodes.iter().map(|node| &node["id:ID"]).collect();
     assert!(edges.iter().all(|edge| ids.contains(&edge[":START_ID"]) && ids.contains(&edge[":END_ID"])));
     assert!(edges.iter().all(|edge| edge["docs"] == "a \"b\" <c>;.txt" && edge["weight:int"] == "1"));
     assert!(nodes.iter().any(|node| node["name"] == "=1+1" && node[":LABEL"] == "Agency"), "values stand as they are");
+}
+
+#[test]
+fn plain_tables_are_as_graphframes_and_igraph_want_them() {
+    let network = agencies(&hostile_names());
+    let (nodes, edges) = (rows(&export("csv-vertices", &network)), rows(&export("csv-edges", &network)));
+    assert_eq!(nodes.iter().map(|node| node["label"].clone()).collect::<BTreeSet<_>>(), names_in(&network));
+    let ids: BTreeSet<&String> = nodes.iter().map(|node| &node["id"]).collect();
+    assert!(edges.iter().all(|edge| ids.contains(&edge["src"]) && ids.contains(&edge["dst"])));
+    assert!(export("csv-edges", &network).starts_with("\"src\",\"dst\","), "igraph takes the first two columns");
 }
 
 #[test]
@@ -505,21 +304,4 @@ fn a_span_beyond_the_page_does_no_harm() {
     let mut pages = sample::pages();
     pages[0].0.agencies[0].mentions = vec![Span::new(5, 9_999), Span::new(9_999, 3)];
     assert_eq!(facts(&pages).len(), 12);
-}
-
-/// Only where Graphviz is installed: it draws what we write, hostile names too.
-#[test]
-fn graphviz_draws_it() {
-    let graphs = [network(), agencies(&hostile_names()), Network::default()];
-    for (number, graph) in graphs.iter().enumerate() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("graph.dot");
-        std::fs::write(&path, export("dot", graph)).unwrap();
-        let Ok(run) = std::process::Command::new("dot").arg("-Tsvg").arg(&path).output() else { return };
-        let complaints = String::from_utf8_lossy(&run.stderr).into_owned();
-        assert!(run.status.success() && complaints.is_empty(), "graph {number}: {complaints}");
-        let svg = String::from_utf8(run.stdout).unwrap();
-        assert_eq!(svg.matches("class=\"node\"").count(), graph.node_count());
-        assert!(!elements(&svg, "svg").is_empty(), "well-formed");
-    }
 }

@@ -9,8 +9,8 @@ use crate::{
         selection::SelectionArgs,
         values::{
             address, answer_formats, base, choices, comparison_formats, confidence, date, diffusion_formats,
-            export_formats, facts_formats, judgements, kinds, levels, measures, parameter, positive, prefix,
-            report_formats, rows, steps,
+            export_formats, facts_formats, judgements, kinds, levels, measures, named_measures, parameter, positive,
+            prefix, rankdirs, report_formats, rows, steps,
         },
     },
     compare::Judgement,
@@ -369,6 +369,9 @@ pub(crate) struct Diffusion {
     pub most: usize,
 }
 
+/// Where help lists what concerns pictures only.
+const PICTURE: &str = "Picture (svg, png, pdf, dot)";
+
 #[derive(Args, Debug)]
 pub(crate) struct Export {
     #[command(flatten)]
@@ -388,11 +391,17 @@ pub(crate) struct Export {
     #[command(flatten)]
     pub selection: SelectionArgs,
     /// What boxes stand for
-    #[arg(long, value_parser = ["place", "kind", "none"], default_value = "place", help_heading = "Picture (dot)")]
+    #[arg(long, value_parser = ["place", "kind", "none"], default_value = "place", help_heading = PICTURE)]
     pub clusters: String,
-    /// Draw so many things at most, those with the most neighbours
-    #[arg(long, value_name = "N", default_value = "150", help_heading = "Picture (dot)")]
+    /// Draw so many things at most; the picture says what it leaves out
+    #[arg(long, value_name = "N", default_value = "150", value_parser = positive, help_heading = PICTURE)]
     pub most: usize,
+    /// The measure that says which things those are [default: the number of neighbours]
+    #[arg(long, value_name = "MEASURE", value_parser = named_measures(), help_heading = PICTURE)]
+    pub by: Option<String>,
+    /// Where arrows run to, within boxes: right, down, left or up
+    #[arg(long, value_parser = rankdirs(), default_value = "LR", help_heading = PICTURE)]
+    pub rankdir: &'static str,
 }
 
 #[derive(Args, Debug)]

@@ -106,9 +106,9 @@ fn next(survey: &Survey, store: &Store, dir: &Path, out: &mut impl Write) -> io:
         let (one, other) = (quoted(survey.call(one)), quoted(survey.call(other)));
         writeln!(out, "  {zhengtu} path --store {kg} {one} {other}")?;
     }
-    let dot = dir.with_extension("dot");
-    let dot = quoted(&dot.file_name().unwrap_or(dot.as_os_str()).to_string_lossy());
-    writeln!(out, "  {zhengtu} export --store {kg} -o {dot} && dot -Tsvg -O {dot}")?;
+    let picture = dir.with_extension("svg");
+    let picture = quoted(&picture.file_name().unwrap_or(picture.as_os_str()).to_string_lossy());
+    writeln!(out, "  {zhengtu} export --store {kg} -o {picture}")?;
     if store.readers().len() > 1 {
         writeln!(
             out,

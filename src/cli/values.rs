@@ -107,7 +107,10 @@ pub(crate) const PROVENANCE: &str = "prov";
 
 /// Formats of the whole store.
 pub(crate) fn export_formats() -> Vec<Choice> {
-    let networks = EXPORTERS.iter().map(|format| (format.name(), format.description().to_owned(), None));
+    let networks = EXPORTERS.iter().map(|format| {
+        let needs = format.needs().map(|other| format!(" (needs {other})")).unwrap_or_default();
+        (format.name(), format!("{}{needs}", format.description()), None)
+    });
     let facts = [
         ("jsonl", "facts as JSON lines, as `extract` prints them".to_owned(), None),
         ("csv", "figures as a table".to_owned(), None),
@@ -121,6 +124,17 @@ pub(crate) fn export_formats() -> Vec<Choice> {
 /// The measures of centrality.
 pub(crate) fn measures() -> Vec<Choice> {
     MEASURES.iter().map(|measure| (measure.name(), measure.description().to_owned(), None)).collect()
+}
+
+/// The same, without what each tells.
+pub(crate) fn named_measures() -> PossibleValuesParser {
+    PossibleValuesParser::new(MEASURES.iter().map(|measure| measure.name()))
+}
+
+/// Where the arrows of a picture run to.
+pub(crate) fn rankdirs() -> impl TypedValueParser<Value = &'static str> {
+    let all = ["LR", "TB", "RL", "BT"];
+    PossibleValuesParser::new(all).map(move |word| all.into_iter().find(|one| *one == word).unwrap_or("LR"))
 }
 
 /// The kinds of entity.

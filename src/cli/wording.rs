@@ -14,11 +14,15 @@ pub(crate) const ARROW: char = '\u{2192}';
 
 /// "1 page", "2 pages".
 pub(crate) fn counted(count: usize, what: &str) -> String {
-    match (count, what.strip_suffix('y')) {
-        (1, _) => format!("1 {what}"),
-        (_, Some(stem)) => format!("{} {stem}ies", grouped(&count.to_string())),
-        (_, None) => format!("{} {what}s", grouped(&count.to_string())),
+    match count {
+        1 => format!("1 {what}"),
+        _ => format!("{} {}", grouped(&count.to_string()), plural(what)),
     }
+}
+
+/// "pages", "agencies".
+pub(crate) fn plural(what: &str) -> String {
+    what.strip_suffix('y').map_or_else(|| format!("{what}s"), |stem| format!("{stem}ies"))
 }
 
 /// Digits in groups of three.

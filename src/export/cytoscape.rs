@@ -30,7 +30,7 @@ struct Graph {
 
 #[derive(Serialize)]
 struct Elements<'n> {
-    nodes: Vec<Element<NodeRecord<'n>>>,
+    nodes: Vec<Element<NodeData<'n>>>,
     edges: Vec<Element<EdgeData<'n>>>,
 }
 
@@ -39,6 +39,14 @@ struct Elements<'n> {
 struct Element<T> {
     data: T,
     classes: &'static str,
+}
+
+/// A node with its key as networkx looks for it (`value`).
+#[derive(Serialize)]
+struct NodeData<'n> {
+    #[serde(flatten)]
+    node: NodeRecord<'n>,
+    value: &'n str,
 }
 
 /// An edge with the names of its relation that Cytoscape (`interaction`) and networkx (`key`) know.
@@ -64,11 +72,12 @@ impl Exporter for Cytoscape {
     }
 
     fn description(&self) -> &'static str {
-        "elements for Cytoscape and Cytoscape.js"
+        "elements as JSON: Cytoscape, Cytoscape.js, networkx (cytoscape_graph)"
     }
 
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {
-        let nodes = NodeRecord::all(network).map(|data| Element { classes: data.kind, data });
+        let nodes = NodeRecord::all(network)
+            .map(|node| Element { classes: node.kind, data: NodeData { value: node.id, node } });
         let edges = EdgeRecord::all(network).map(|edge| {
             let relation = edge.relation;
             Element { classes: relation, data: EdgeData { edge, interaction: relation, key: relation } }

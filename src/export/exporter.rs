@@ -15,12 +15,17 @@ pub trait Exporter: Sync {
     /// What its files' names end in, without the dot.
     fn extension(&self) -> &'static str;
 
-    /// What it is for, for help texts: one line.
+    /// What it is and what reads it, for help texts: one line.
     fn description(&self) -> &'static str;
+
+    /// Another program that it needs, by its name.
+    fn needs(&self) -> Option<&'static str> {
+        None
+    }
 
     /// Writes the network. The same network gives the same bytes.
     ///
     /// # Errors
-    /// If `out` cannot be written to.
+    /// If `out` cannot be written to, or what it [needs](Exporter::needs) is not there.
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError>;
 }

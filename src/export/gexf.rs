@@ -1,7 +1,11 @@
 //! GEXF 1.3 (gexf.net): Gephi's own format.
+//!
+//! A node and an edge are there from the day of the first dated page that tells of them; what no dated page tells of is
+//! always there. Nothing ends, for pages seldom say that something has.
 
 use std::io::{self, Write};
 
+use jiff::civil::Date;
 use quick_xml::{
     Writer,
     events::{BytesDecl, BytesText, Event},
@@ -26,6 +30,8 @@ const NODE: &[(&str, &str)] = &[
     ("code", "string"),
     ("place", "string"),
     ("pages", "integer"),
+    ("first", "string"),
+    ("last", "string"),
 ];
 const EDGE: &[(&str, &str)] = &[
     ("relation", "string"),
@@ -51,7 +57,7 @@ impl Exporter for Gexf {
     }
 
     fn description(&self) -> &'static str {
-        "GEXF for Gephi"
+        "GEXF 1.3 with time: Gephi and its timeline"
     }
 
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {
@@ -64,12 +70,18 @@ impl Exporter for Gexf {
                 xml.create_element("meta").write_inner_content(|xml| {
                     xml.create_element("creator").write_text_content(BytesText::new("zhengtu")).map(drop)
                 })?;
+                let starts = starts(network);
+                // Gephi shows its timeline for graphs that say that they have time.
+                let time: &[_] = match starts.iter().flatten().next() {
+                    Some(_) => &[("mode", "dynamic"), ("timeformat", "date"), ("timerepresentation", "interval")],
+                    None => &[("mode", "static")],
+                };
                 xml.create_element("graph")
-                    .with_attributes([("mode", "static"), ("defaultedgetype", "directed")])
+                    .with_attributes(time.iter().copied().chain([("defaultedgetype", "directed")]))
                     .write_inner_content(|xml| {
                         declare(xml, "node", NODE)?;
                         declare(xml, "edge", EDGE)?;
-                        xml.create_element("nodes").write_inner_content(|xml| nodes(network, xml))?;
+                        xml.create_element("nodes").write_inner_content(|xml| nodes(network, &starts, xml))?;
                         xml.create_element("edges").write_inner_content(|xml| edges(network, xml)).map(drop)
                     })
                     .map(drop)
@@ -91,8 +103,32 @@ fn declare<W: Write>(xml: &mut Writer<W>, class: &str, attributes: &[(&str, &str
     .map(drop)
 }
 
-fn nodes<W: Write>(network: &Network, xml: &mut Writer<W>) -> io::Result<()> {
-    for node in NodeRecord::all(network) {
+/// The day from which on each node is there: of its own first page, or of its first edge, which is not there without it.
+fn starts(network: &Network) -> Vec<Option<String>> {
+    let mut starts: Vec<Option<String>> = NodeRecord::all(network).map(|node| node.first.and_then(day)).collect();
+    for link in network.links() {
+        let first = EdgeRecord::new(network, link).and_then(|edge| edge.first.and_then(day));
+        for end in [link.from, link.to] {
+            if let (Some(start), Some(first)) = (&mut starts[end], &first) {
+                *start = first.min(start).clone();
+            }
+        }
+    }
+    starts
+}
+
+/// The first day of a day, a month or a year, as `xs:date` writes it.
+fn day(date: &str) -> Option<String> {
+    let full = match date.len() {
+        4 => format!("{date}-01-01"),
+        7 => format!("{date}-01"),
+        _ => date.to_owned(),
+    };
+    full.parse::<Date>().ok().map(|day| day.to_string())
+}
+
+fn nodes<W: Write>(network: &Network, starts: &[Option<String>], xml: &mut Writer<W>) -> io::Result<()> {
+    for (node, start) in NodeRecord::all(network).zip(starts) {
         let (id, label, pages) = (holdable(node.id), holdable(node.name), node.pages.to_string());
         let values = [
             ("kind", Some(node.kind)),
@@ -101,9 +137,12 @@ fn nodes<W: Write>(network: &Network, xml: &mut Writer<W>) -> io::Result<()> {
             ("code", node.code),
             ("place", node.place),
             ("pages", Some(pages.as_str())),
+            ("first", node.first),
+            ("last", node.last),
         ];
         xml.create_element("node")
             .with_attributes([("id", &*id), ("label", &*label)])
+            .with_attributes(start.as_deref().map(|start| ("start", start)))
             .write_inner_content(|xml| attributes(xml, &values))?;
     }
     Ok(())
@@ -115,6 +154,7 @@ fn edges<W: Write>(network: &Network, xml: &mut Writer<W>) -> io::Result<()> {
         let (weight, confidence) = (edge.weight.to_string(), edge.confidence.to_string());
         let (statements, docs) = (edge.statements.join(" "), edge.docs.join("\n"));
         let evidence = edge.evidence.join("\n");
+        let start = edge.first.and_then(day);
         let values = [
             ("relation", Some(edge.relation)),
             ("confidence", Some(confidence.as_str())),
@@ -128,6 +168,7 @@ fn edges<W: Write>(network: &Network, xml: &mut Writer<W>) -> io::Result<()> {
         xml.create_element("edge")
             .with_attributes([("id", id.as_str()), ("source", &source), ("target", &target)])
             .with_attributes([("label", edge.relation), ("kind", edge.relation), ("weight", &weight)])
+            .with_attributes(start.as_deref().map(|start| ("start", start)))
             .write_inner_content(|xml| attributes(xml, &values))?;
     }
     Ok(())

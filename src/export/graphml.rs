@@ -29,6 +29,8 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("n_code", "node", "code", "string"),
     ("n_place", "node", "place", "string"),
     ("n_pages", "node", "pages", "int"),
+    ("n_first", "node", "first", "string"),
+    ("n_last", "node", "last", "string"),
     ("e_relation", "edge", "relation", "string"),
     ("e_weight", "edge", "weight", "int"),
     ("e_confidence", "edge", "confidence", "double"),
@@ -53,7 +55,7 @@ impl Exporter for GraphMl {
     }
 
     fn description(&self) -> &'static str {
-        "GraphML for yEd, Gephi, networkx and igraph"
+        "GraphML: yEd, Gephi, networkx (read_graphml), igraph (Read_GraphML)"
     }
 
     /// Ids of nodes are `n0`, `n1` … since the schema wants name tokens there; their keys are an attribute.
@@ -92,7 +94,9 @@ fn content<W: Write>(network: &Network, xml: &mut Writer<W>) -> io::Result<()> {
             data(xml, "n_path", node.path.as_deref())?;
             data(xml, "n_code", node.code)?;
             data(xml, "n_place", node.place)?;
-            data(xml, "n_pages", node.pages.to_string().as_str())
+            data(xml, "n_pages", node.pages.to_string().as_str())?;
+            data(xml, "n_first", node.first)?;
+            data(xml, "n_last", node.last)
         })?;
     }
     for (at, link) in network.links().enumerate() {

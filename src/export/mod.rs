@@ -1,5 +1,5 @@
-//! Files for other tools: networks for Graphviz, Gephi, Cytoscape, networkx and graph databases, facts for everything
-//! that reads lines of JSON or tables.
+//! Files for other tools: networks for Graphviz, Gephi, Cytoscape, networkx, igraph, Spark and graph databases, pictures,
+//! and facts for everything that reads lines of JSON or tables.
 //!
 //! A network format is an [`Exporter`] in a file of its own and a line in [`EXPORTERS`]. What is written page by page
 //! as extraction goes on has a writer of its own: [`FactsWriter`], [`TableWriter`].
@@ -23,6 +23,7 @@ mod exporter;
 mod facts;
 mod gexf;
 mod graphml;
+mod graphviz;
 mod nodelink;
 mod record;
 mod table;
@@ -33,18 +34,24 @@ pub(crate) use dot::{FONTS, text as dot_text};
 pub use error::ExportError;
 pub use exporter::Exporter;
 pub use facts::FactsWriter;
+pub use graphviz::{Image, Picture, lacks_han_font};
 pub use table::TableWriter;
 pub(crate) use xml::holdable;
 
 /// Every network format. A new one is a file of this room and a line here.
 pub const EXPORTERS: &[&dyn Exporter] = &[
+    &Picture::plain(Image::Svg),
+    &Picture::plain(Image::Png),
+    &Picture::plain(Image::Pdf),
     &Dot::DEFAULT,
     &graphml::GraphMl,
     &gexf::Gexf,
     &nodelink::NodeLink,
     &cytoscape::Cytoscape,
-    &csv::NodesCsv,
-    &csv::EdgesCsv,
+    &csv::Table::Vertices,
+    &csv::Table::Edges,
+    &csv::Table::Neo4jNodes,
+    &csv::Table::Neo4jRelationships,
 ];
 
 /// The network format with the given name or file name extension.

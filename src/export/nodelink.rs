@@ -46,7 +46,7 @@ impl Exporter for NodeLink {
     }
 
     fn description(&self) -> &'static str {
-        "node-link JSON for networkx (node_link_graph) and d3"
+        "node-link JSON: networkx (node_link_graph, edges=\"edges\"), d3"
     }
 
     fn write(&self, network: &Network, out: &mut dyn Write) -> Result<(), ExportError> {

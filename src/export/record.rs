@@ -23,10 +23,15 @@ pub(crate) struct NodeRecord<'n> {
     pub place: Option<&'n str>,
     /// Number of pages that name it.
     pub pages: usize,
+    /// Day of the first and of the last dated page that names it.
+    pub first: Option<&'n str>,
+    pub last: Option<&'n str>,
 }
 
 impl<'n> NodeRecord<'n> {
-    pub fn new(node: &'n Node) -> Self {
+    pub fn new(network: &'n Network, node: &'n Node) -> Self {
+        let pages = node.sources.iter().filter_map(|&at| network.sources().get(at));
+        let dates: BTreeSet<&str> = pages.filter_map(|page| page.date.as_deref()).collect();
         Self {
             id: node.id.as_str(),
             name: &node.name,
@@ -36,12 +41,14 @@ impl<'n> NodeRecord<'n> {
             code: node.code.as_deref(),
             place: node.place.as_ref().map(|place| place.as_str()),
             pages: node.sources.len(),
+            first: dates.first().copied(),
+            last: dates.last().copied(),
         }
     }
 
     /// Every node of a network in its order.
     pub fn all(network: &'n Network) -> impl Iterator<Item = Self> {
-        network.nodes().map(Self::new)
+        network.nodes().map(|node| Self::new(network, node))
     }
 }
 

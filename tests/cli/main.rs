@@ -94,8 +94,13 @@ fn a_tour_of_the_examples() {
     assert_eq!(next.len(), 3, "{said}");
     for line in next {
         let words = transcript::example(line.trim());
-        let done = zhengtu(dir).args(&words[1..]).assert().success().get_output().clone();
-        assert!(!done.stdout.is_empty() || dir.join("kg.dot").is_file(), "{line}");
+        let done = zhengtu(dir).args(&words[1..]).assert();
+        if line.ends_with(".svg") && std::process::Command::new("dot").arg("-V").output().is_err() {
+            assert!(text(&done.get_output().stderr).contains("install it"), "{line}");
+            continue;
+        }
+        let done = done.success().get_output().clone();
+        assert!(!done.stdout.is_empty() || dir.join("kg.svg").is_file(), "{line}");
     }
 
     let json = ["query", "--store", "kg", "--format", "json"];
