@@ -1,0 +1,286 @@
+//! Left edges: where the name of an agency begins, and how.
+
+use std::ops::Range;
+
+use crate::{
+    extract::{Reading, agency::Opening},
+    lexicon::{Class, Hit, PlaceHit},
+};
+
+/// Longest stretch between a place or a level and the office word, in characters.
+const GAP: usize = 16;
+/// Longest name that opens with neither place nor level, in characters.
+const OWN: usize = 20;
+/// Shortest purpose that names a body, in characters.
+const PURPOSE: usize = 4;
+/// Longest quotation inside a name, in characters.
+const QUOTED: usize = 8;
+
+/// Where the agency begins, and how; or why it is none. `before`: where the agency before it ends.
+pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<(usize, Opening), &'static str> {
+    let scan = &reading.article.scan;
+    let first = chain[0];
+    let word = reading.lexicon.word(&first);
+    let department = scan.before(first.start, Class::Department);
+    let mut stem = department.map_or(first.start, |hit| hit.start);
+    // 教育和体育局: two departments under one roof.
+    while let Some(joint) = scan.before(stem, Class::TrimBoth)
+        && let Some(other) = scan.before(joint.start, Class::Department)
+        && scan.at(joint.start, Class::ListMark).is_none()
+    {
+        stem = other.start;
+    }
+    let stem = stem;
+    let clause = reading.clause(first.start);
+    let floor = window(reading, stem, clause.start).max(before.min(stem));
+    let company = matches!(word.kind.as_str(), "company" | "brand");
+    let branch = word.value == "branch";
+    let body = word.value == "body";
+    // The nearest place or level, with nothing but a name between it and the office.
+    let left = reading.last_break_but(floor..stem, |hit| inside_name(reading, hit, floor..stem, body)).unwrap_or(floor);
+    let left = if company { before_bracket(reading, left, floor) } else { left };
+    let gap_free = |at: usize| {
+        let gap = at..stem;
+        // A company has its place or its form in brackets.
+        !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || !company && "()".contains(c) || "+/".contains(c))
+            && !scan.within(gap.clone()).any(|hit| {
+                // Companies have their trade in their names: 种植, 养殖, 建设.
+                let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
+                    || matches!(hit.class, Class::Speech | Class::PersonTitle | Class::Deictic)
+                    || hit.class.is_time();
+                verb && hit.end - hit.start > 3
+                    && !reading.hidden(hit.range())
+                    && (hit.range() == gap || !named_by(reading, hit, body))
+            })
+    };
+    let single = word.value.starts_with("single") || word.value == "national";
+    // 局 and 委 stand behind a department or a name, 办 behind a department or an organ.
+    let bare = |from: usize| {
+        let own = from..first.start;
+        let organ = || scan.before(first.start, Class::Organ).is_some_and(|organ| organ.start >= from);
+        let unnamed = || {
+            if word.value.starts_with("single-organ") { !organ() } else { reading.chars(own.clone()) < 2 }
+        };
+        single && department.is_none() && unnamed() || word.value == "body" && is_plain(reading, own.clone())
+    };
+    // 九华街道办事处: the office's word begins within the place.
+    let within = |place: &&PlaceHit<'_>| place.start < first.start && first.start < place.end && place.end < first.end;
+    if let Some(place) = reading.places.iter().find(within) {
+        return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
+    }
+    let mut at = stem;
+    loop {
+        if !gap_free(at) {
+            break;
+        }
+        if let Some(place) = reading.place_before(at).filter(|place| place.end > before) {
+            let start = chain_start(reading, place.start);
+            if word.kind == "brand" {
+                let prefix = scan.before(start, Class::BrandPrefix);
+                let own = reading.chars(place.end..first.start);
+                return match prefix {
+                    Some(prefix) => Ok((prefix.start, Opening::Place(start..place.end))),
+                    None if own >= 2 => Ok((start, Opening::Place(start..place.end))),
+                    None => Err("trade without a brand"),
+                };
+            }
+            if bare(place.end) {
+                return Err("office word without a department");
+            }
+            // 贵州用政府收入, 省十四届人大会议
+            if first.class == Class::Organ && at < stem {
+                return Err("organ without place or level");
+            }
+            // 文水县县委 is 文水县委.
+            // 农行衡阳县支行, 民盟某市委
+            let owner = scan.before(start, Class::BrandPrefix).filter(|owner| {
+                let committee = reading.lexicon.word(owner).value == "organ";
+                if first.class == Class::Organ { committee && word.kind == "party" } else { !committee && (company || branch) }
+            });
+            let start = owner.map_or(start, |owner| owner.start);
+            let again = scan.at(place.end, Class::Level).filter(|level| {
+                level.end == stem && reading.slice(start..place.end).ends_with(reading.slice(level.range()))
+            });
+            return Ok((start, Opening::Place(start..again.map_or(place.end, |level| level.end))));
+        }
+        if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
+            let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
+            return Ok((start, Opening::Place(start..zone.end)));
+        }
+        if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
+            if bare(level.end) {
+                return Err("office word without a department");
+            }
+            let nation = || scan.at(level.start, Class::Level).is_some_and(|hit| reading.lexicon.word(hit).value == "nation");
+            if first.class == Class::Organ && (at < stem || nation()) {
+                return Err("organ without place or level");
+            }
+            return Ok((level.start, Opening::Level(level)));
+        }
+        match reading.slice(left..at).char_indices().next_back() {
+            Some((step, _)) => at = left + step,
+            None => break,
+        }
+    }
+    if first.class == Class::Organ {
+        let office = |end: usize| scan.ending(end).any(|hit| matches!(hit.class, Class::Office | Class::Organ));
+        let beside = office(scan.before(first.start, Class::ListMark).map_or(first.start, |mark| mark.start));
+        return if beside { Ok((first.start, Opening::Beside)) } else { Err("organ without place or level") };
+    }
+    let generic = scan.before(left, Class::Generic).is_some()
+        || scan.starting(left).any(|hit| hit.class == Class::Generic && hit.end <= first.start)
+        || scan.before(stem, Class::Generic).is_some();
+    if word.value.starts_with("whole") {
+        return Ok((first.start, Opening::Name));
+    }
+    // 农村危房改造领导小组: what the body is for.
+    let purpose = word.value == "body" && reading.chars(left..first.start) >= PURPOSE;
+    if generic && !purpose {
+        return Err("generic plural");
+    }
+    if department.is_some() && single && left == stem {
+        return Ok((stem, Opening::Department));
+    }
+    let left = scan
+        .within(left..first.start)
+        .filter(|hit| hit.class == Class::Deictic || hit.class.is_time())
+        .map(|hit| hit.end)
+        .max()
+        .unwrap_or(left);
+    let mut left = left;
+    while let Some(verb) = scan.starting(left).find(|hit| {
+        matches!(
+            hit.class,
+            Class::Verb | Class::VerbDo | Class::VerbRun | Class::VerbProgramme | Class::ProgrammeGeneric
+        ) && company
+            && hit.end <= first.start
+    }) {
+        left = verb.end;
+    }
+    let own = reading.chars(left..first.start);
+    let proper = company && word.kind == "company" && own >= 2 && reading.chars(first.range()) >= 2;
+    if proper && own + reading.chars(first.range()) <= OWN && gap_free(left) {
+        return Ok((left, Opening::Name));
+    }
+    // 危房改造领导小组, 河长办: of the place that the article is about.
+    let named = word.value == "body" && own >= 3 && gap_free(left) && !is_plain(reading, left..first.start);
+    if named || word.value.starts_with("local") && left == first.start {
+        return Ok((left, Opening::Department));
+    }
+    // It may be short for an agency that the page names in full.
+    if reading.chars(first.range()) >= 3 && left == first.start
+        || (1..=6).contains(&own) && !company && !word.value.starts_with("single")
+    {
+        return Ok((left, Opening::Short));
+    }
+    Err("no place, level or name before the office")
+}
+
+/// Whether a break between `range`'s start and the office belongs to the office's name: 推进 in 重点项目推进办公室,
+/// 和 in 公共就业和人才服务局, a quotation in 市“四最”办.
+fn inside_name(reading: &Reading<'_>, hit: &Hit, range: Range<usize>, body: bool) -> bool {
+    let scan = &reading.article.scan;
+    match hit.class {
+        Class::Boundary if named_by(reading, hit, body) => true,
+        Class::Boundary => {
+            let joins = scan.at(hit.start, Class::TrimBoth).is_some_and(|joint| joint.end == hit.end);
+            let named = |word: &Hit| {
+                word.start > range.start
+                    && (word.class == Class::Department
+                        || word.class == Class::VerbName && reading.lexicon.word(word).value.is_empty())
+            };
+            joins && scan.ending(hit.start).any(named)
+        }
+        Class::Quote | Class::Unquote => {
+            body && reading.quotes.iter().any(|quote| {
+                let marked = [quote.start, quote.end].contains(if hit.class == Class::Quote { &hit.end } else { &hit.start });
+                marked && quote.end < range.end && quote.start > range.start && reading.is_within(quote.clone(), QUOTED)
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether a verb is one that names of offices hold: 就业创业服务中心; some stand in the names of bodies for one thing
+/// only: 项目推进领导小组.
+fn named_by(reading: &Reading<'_>, hit: &Hit, body: bool) -> bool {
+    let named = reading.article.scan.starting(hit.start).find(|word| word.class == Class::VerbName && word.end >= hit.end);
+    named.is_some_and(|word| body || reading.lexicon.word(word).value.is_empty())
+}
+
+/// Where the name of a company begins that has its place or its form in brackets before `left`:
+/// 恒远(江西)木业有限公司, 恒远(集团)有限公司.
+fn before_bracket(reading: &Reading<'_>, left: usize, floor: usize) -> usize {
+    let scan = &reading.article.scan;
+    let Some(close) = scan.before(left, Class::Close) else { return left };
+    let Some(open) = scan.of(Class::Open, floor..close.start).last() else { return left };
+    let place = reading.places.iter().any(|place| place.start == open.end && place.end == close.start);
+    let form = scan.at(open.end, Class::Office).is_some_and(|word| word.end == close.start);
+    if place || form { reading.last_break(floor..open.start).unwrap_or(floor) } else { left }
+}
+
+/// Whether what stands before an office is made of words that name nothing: 专项工作 in 专项工作领导小组.
+fn is_plain(reading: &Reading<'_>, own: Range<usize>) -> bool {
+    let plain = [Class::ProgrammeGeneric, Class::ProgrammeWeak, Class::PersonTitle, Class::Level];
+    let scan = &reading.article.scan;
+    let mut at = own.start;
+    while let Some(word) = scan.starting(at).filter(|hit| plain.contains(&hit.class) && hit.end <= own.end).last() {
+        at = word.end;
+    }
+    at >= own.end
+}
+
+/// The earliest byte from which the name may begin.
+fn window(reading: &Reading<'_>, stem: usize, clause: usize) -> usize {
+    let slice = reading.slice(clause..stem);
+    slice.char_indices().rev().nth(GAP - 1).map_or(clause, |(at, _)| clause + at)
+}
+
+/// Where a chain of places that touch each other begins.
+pub(super) fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
+    while let Some(place) = reading.place_before(start) {
+        start = place.start;
+    }
+    start
+}
+
+/// A word for a level that ends at `at` and stands for the article's place: 市 in 由市医保局, 全市 in 全市法院.
+pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+    let scan = &reading.article.scan;
+    let level = scan.before(at, Class::Level)?;
+    let in_place = reading
+        .places
+        .iter()
+        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+    let free = reading.clause(level.start).start == level.start
+        || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
+        || scan.ending(level.start).any(|hit| {
+            matches!(
+                hit.class,
+                Class::Boundary
+                    | Class::VerbRun
+                    | Class::VerbDo
+                    | Class::VerbProgramme
+                    | Class::Office
+                    | Class::Organ
+                    | Class::TimeYear
+                    | Class::TimeNow
+                    | Class::TimeTail
+                    | Class::TimeSince
+                    | Class::PersonTitle
+            )
+        });
+    // 区 in 社区卫生服务中心 ends a word; 市 in 市民政局 only looks as if it began one.
+    const WORDS: &[Class] = &[Class::Generic, Class::Village, Class::Zone, Class::Collective, Class::PlaceStop];
+    let office = scan.starting(level.end).any(|hit| match hit.class {
+        Class::Office => !reading.lexicon.word(hit).value.is_empty(),
+        class => matches!(class, Class::Department | Class::Organ),
+    });
+    let deictic = scan.ending(level.end).any(|hit| hit.class == Class::Deictic && hit.start < level.start);
+    let word = if office {
+        scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
+    } else {
+        scan.covered(level.range(), WORDS)
+    };
+    (!in_place && free && !word && !deictic).then(|| level.range())
+}
