@@ -80,6 +80,7 @@ classes! {
     Organ = "organ": "A Party or state organ behind a place or a level.",
     Generic = "agency.generic": "Makes an office-like phrase a generic plural.",
     Collective = "agency.collective": "Stands for the local department where one is known.",
+    Host = "agency.host": "An office at whose press conferences others tell what they did.",
     Stationed = "agency.stationed": "Behind an office: where the team that follows is sent.",
     Premises = "agency.premises": "Behind an office: a building that is called after it.",
     Anaphor = "anaphor.agency": "Points back to the agency in focus.",

@@ -36,7 +36,11 @@ pub(crate) fn resolve(
                     continue;
                 }
                 match identify(reading, mention, links, entities, lexicon) {
-                    Some(entity) => links.agencies.push(Link { range: mention.range.clone(), entity }),
+                    Some(entity) => {
+                        let host = reading.article.scan.before(mention.range.end, Class::Host).is_some();
+                        let list = if host { &mut links.hosts } else { &mut links.agencies };
+                        list.push(Link { range: mention.range.clone(), entity });
+                    }
                     None => mentions.rejected.push(Rejected {
                         kind: "agency",
                         range: mention.range.clone(),
@@ -106,17 +110,18 @@ fn identify(
         }
         Opening::Level(range) => {
             let words = lexicon.lookup(reading.slice(range.clone()));
-            let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
+            let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic | Class::Zone))?;
             if matches!(word.value.as_str(), "country" | "nation") {
                 let own = expand(reading, range.end..mention.range.end, lexicon);
                 let name = format!("{}{own}", reading.slice(range.clone()));
                 return Some(entities.agency(&name, mention.kind, None, None));
             } else {
+                let which = if word.class == Class::Zone { "zone" } else { word.value.as_str() };
                 let before = Links {
                     places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
                     ..links.clone()
                 };
-                (range.end, Some(place::deictic(&word.value, range.start, reading, &before, entities, lexicon)?))
+                (range.end, Some(place::deictic(which, range.start, reading, &before, entities, lexicon)?))
             }
         }
         Opening::Beside => {
@@ -150,7 +155,8 @@ fn identify(
         }
     }
     if let Some(seat) = beside(reading, mention, links, entities) {
-        let name = display_name(seat, entities) + &expand(reading, rest_start..mention.range.end, lexicon);
+        let own = expand(reading, rest_start..mention.range.end, lexicon);
+        let name = called(&display_name(seat, entities), &own);
         return Some(entities.agency(&name, mention.kind, Some(seat), None));
     }
     let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
@@ -171,9 +177,9 @@ fn identify(
                 .find(|hit| hit.class == Class::Office)
                 .is_some_and(|hit| reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 || full.contains(PLACE) {
-                let place = if national { None } else { links.setting(mention.range.start).topic() };
-                let name = place.map_or(String::new(), |at| entities.locations[at].name.clone());
-                let name = if full.contains(PLACE) { full.replace(PLACE, &name) } else { name + &full };
+                let place = || founder(reading, mention, links).or(links.setting(mention.range.start).topic());
+                let place = if national { None } else { place() };
+                let name = called(&place.map_or(String::new(), |at| display_name(at, entities)), &full);
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
             return None;
@@ -291,6 +297,22 @@ fn beside(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entitie
     let first = &entities.agencies[first.entity];
     let seat = first.place.clone().filter(|_| matches!(first.kind, AgencyKind::Government | AgencyKind::Party | AgencyKind::Court))?;
     entities.place(&seat)
+}
+
+/// A name of a place and what stands behind it, unless its own form says where the place stands: 共青团*委.
+fn called(place: &str, own: &str) -> String {
+    if own.contains(PLACE) { own.replace(PLACE, place) } else { place.to_owned() + own }
+}
+
+/// The place that the sentence of a body for one thing begins with: X镇成立“空心房”治理领导小组.
+fn founder(reading: &Reading<'_>, mention: &AgencyMention, links: &Links) -> Option<usize> {
+    let at = mention.range.start;
+    let body = reading.article.scan.before(mention.range.end, Class::Office)?;
+    let sentence = reading.article.sentence(at)?.1;
+    let places = links.places.iter().rev().skip_while(|link| link.range.end > at);
+    let mut own = places.take_while(|link| link.range.start >= sentence.start);
+    let opening = own.find(|link| reading.opens_clause(link.range.start))?;
+    (reading.lexicon.word(body).value == "body").then_some(opening.entity)
 }
 
 /// 长安大学: called by a place that the page doesn't say which.

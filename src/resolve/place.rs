@@ -318,11 +318,10 @@ pub(crate) fn deictic(
     };
     let recent =
         |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
-    let county_of = |kind: &str| {
-        recent(&|at| {
-            entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
-        })
+    let is_county = |at: usize, kind: &str| {
+        entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
     };
+    let county_of = |kind: &str| recent(&|at| is_county(at, kind));
     let setting = links.setting(at);
     match word {
         "province" => setting.province,
@@ -339,14 +338,13 @@ pub(crate) fn deictic(
         {
             setting.province
         }
-        "district" => setting
-            .zone
-            .or(setting.county.filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "district"))
+        "district" => spoken_of(&|at| is_county(at, "district"))
+            .or(setting.zone)
+            .or(setting.county.filter(|&at| is_county(at, "district")))
             .or_else(|| county_of("district"))
             .or_else(|| recent(&|at| entities.locations[at].level == Level::Zone)),
-        "county" => setting
-            .county
-            .filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "county")
+        "county" => spoken_of(&|at| is_county(at, "county"))
+            .or(setting.county.filter(|&at| is_county(at, "county")))
             .or_else(|| county_of("county"))
             .or(setting.county),
         "township" => recent(&|at| entities.locations[at].level == Level::Township),

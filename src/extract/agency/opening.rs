@@ -68,12 +68,15 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     if let Some(place) = reading.places.iter().find(within) {
         return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
     }
+    let bracketed = |place: &PlaceHit<'_>| {
+        company && scan.before(place.start, Class::Open).is_some() && scan.at(place.end, Class::Close).is_some()
+    };
     let mut at = stem;
     loop {
         if !gap_free(at) {
             break;
         }
-        if let Some(place) = reading.place_before(at).filter(|place| place.end > before) {
+        if let Some(place) = reading.place_before(at).filter(|place| place.end > before && !bracketed(place)) {
             let start = chain_start(reading, place.start);
             if word.kind == "brand" {
                 let prefix = scan.before(start, Class::BrandPrefix);
@@ -106,6 +109,19 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
             let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
             return Ok((start, Opening::Place(start..zone.end)));
+        }
+        // 该县交通运输局, but not 该市多家医院
+        let pointed = scan.before(at, Class::Deictic).filter(|hit| scan.at(hit.start, Class::Boundary).is_some());
+        if let Some(deictic) = pointed.filter(|hit| scan.before(at, Class::Level).is_some_and(|level| level.start > hit.start)) {
+            if at < stem || bare(deictic.end) {
+                return Err("office word without a department");
+            }
+            return Ok((deictic.start, Opening::Level(deictic.range())));
+        }
+        // 新区市场监管局: of the zone that the article is about.
+        let zone = scan.before(at, Class::Zone).filter(|zone| at == stem && stem < first.start && left <= zone.start);
+        if let Some(zone) = zone.filter(|zone| reading.place_before(zone.start).is_none() && reading.lexicon.word(zone).value == "attached") {
+            return Ok((zone.start, Opening::Level(zone.range())));
         }
         if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
             if bare(level.end) {
@@ -276,11 +292,10 @@ pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usi
         Class::Office => !reading.lexicon.word(hit).value.is_empty(),
         class => matches!(class, Class::Department | Class::Organ),
     });
-    let deictic = scan.ending(level.end).any(|hit| hit.class == Class::Deictic && hit.start < level.start);
     let word = if office {
         scan.ending(level.end).any(|hit| WORDS.contains(&hit.class) && hit.start < level.start)
     } else {
         scan.covered(level.range(), WORDS)
     };
-    (!in_place && free && !word && !deictic).then(|| level.range())
+    (!in_place && free && !word).then(|| level.range())
 }

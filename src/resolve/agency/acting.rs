@@ -27,7 +27,7 @@ pub(super) fn places(reading: &Reading<'_>, links: &mut Links, entities: &mut En
             && scan
                 .at(link.range.end, Class::PersonTitle)
                 .is_some_and(|title| reading.lexicon.word(title).value == "head");
-        let acts = head || (level == Level::Village || opens) && does(reading, tail);
+        let acts = head || level == Level::Village && does(reading, tail.clone(), false) || level == Level::Township && opens && does(reading, tail, true);
         let named = links
             .agencies
             .iter()
@@ -42,16 +42,16 @@ pub(super) fn places(reading: &Reading<'_>, links: &mut Links, entities: &mut En
     }
 }
 
-/// Whether a predicate of doing begins here, adverbs left out: 将…改造成, 通过…, 投入….
-fn does(reading: &Reading<'_>, tail: Range<usize>) -> bool {
+/// Whether a predicate of doing (`widely`: of any sort) begins here, adverbs left out: 将…改造成, 通过…, 投入….
+fn does(reading: &Reading<'_>, tail: Range<usize>, widely: bool) -> bool {
     let scan = &reading.article.scan;
     let mut at = tail.start;
     loop {
         let starting = |wanted: &dyn Fn(&Hit) -> bool| scan.starting(at).find(|hit| hit.end <= tail.end && wanted(hit));
         let verb = |hit: &Hit| {
-            matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo | Class::Verb)
-                && reading.chars(hit.range()) >= 2
-                && hit.class != Class::NounPerson
+            let class = matches!(hit.class, Class::VerbRun)
+                || widely && matches!(hit.class, Class::VerbProgramme | Class::VerbDo | Class::Verb);
+            class && reading.chars(hit.range()) >= 2
                 || hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means"
         };
         if starting(&verb).is_some() {
