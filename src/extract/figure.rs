@@ -281,13 +281,25 @@ fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {
     Bound::from_word(&reading.lexicon.word(hit).value).unwrap_or(Bound::Eq)
 }
 
-/// The inside of the brackets that hold `at`, within its clause.
+/// The clause that holds `at` inside the brackets of an aside: 定点医院12家 of 检查机构34家(定点医院12家,药店22家).
 fn bracket(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let clause = reading.clause(at);
     let scan = &reading.article.scan;
     let open = scan.of(Class::Open, clause.start..at).last()?;
     let close = scan.of(Class::Close, open.end..clause.end).next()?;
-    (close.start > at).then_some(open.end..close.start)
+    let inside = scan.of(Class::ClauseEnd, open.end..close.start);
+    // 12,345 is one number.
+    let digit = |at: usize| reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let marks = inside.filter(|mark| !(digit(mark.start - 1) && digit(mark.end)));
+    let (mut low, mut high) = (open.end, close.start);
+    for mark in marks {
+        if mark.end <= at {
+            low = mark.end;
+        } else {
+            high = high.min(mark.start);
+        }
+    }
+    (close.start > at).then_some(low..high)
 }
 
 /// The unit of a number without one: what the noun beside it counts.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{Figure, Reading, measure::Measure, phrase},
-    lexicon::{Class, Hit},
+    lexicon::{Class, Hit, PlaceHit},
 };
 
 /// Longest phrase, in characters.
@@ -37,6 +37,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("ellipsis", |around| around.ellipsis()),
     ("rest", |around| around.rest()),
     ("alike", |around| around.alike()),
+    ("for", |around| around.for_whom()),
     ("left", |around| around.left_only()),
     ("right", |around| around.right_only()),
     ("examples", |around| around.examples()),
@@ -64,25 +65,27 @@ impl<'r> Around<'r> {
         let measure = &measures[at];
         let clause = measure.clause.clone();
         let low = low(reading, measures, at).min(measure.outer.start);
-        let high = measures.get(at + 1).map_or(clause.end, |next| next.outer.start);
+        let next = measures.get(at + 1);
+        let high = next.map_or(clause.end, |next| next.outer.start).max(measure.outer.end);
         let left = phrase::left(reading, low..measure.outer.start);
-        let mut right = phrase::right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+        let mut right = match served(reading, measure, high) {
+            Some(served) => served,
+            None => phrase::right(reading, measure.outer.end..high, next.is_some()),
+        };
         // 3家医院开通5种…结算: the verb takes the next number's thing along.
         if let Some(next) = measures.get(at + 1).filter(|_| left.is_empty() && ends_with_verb(reading, &right)) {
-            let object = phrase::right(reading, next.outer.end..clause.end, false);
+            let object = phrase::right(reading, next.outer.end.min(clause.end)..clause.end, false);
             right = right.start..object.end.max(right.end);
         }
-        let mut around = Self {
-            reading,
-            measures,
-            at,
-            before,
-            low,
-            left_text: phrase::words(reading, left.clone()),
-            left,
-            right_text: phrase::words(reading, right.clone()),
-            right,
+        let right_text = phrase::words(reading, right.clone());
+        // 长宁县65个乡镇完成改厕: where it is measured is no part of what is.
+        let place = |place: &PlaceHit<'_>| (place.start..place.end) == left && reading.is_firm(place);
+        let left = match reading.places.iter().any(place) && !right_text.is_empty() {
+            true => left.end..left.end,
+            false => left,
         };
+        let left_text = phrase::words(reading, left.clone());
+        let mut around = Self { reading, measures, at, before, low, left_text, left, right_text, right };
         around.share_verb();
         around
     }
@@ -237,6 +240,13 @@ impl<'r> Around<'r> {
         (self.left_text.is_empty() || describes).then(|| self.right_text.clone())
     }
 
+    /// 为N家企业落实资金, 对N家机构作出处罚: for whom or to whom it was done.
+    fn for_whom(&self) -> Option<String> {
+        let served = served(self.reading, self.measure(), self.right.end)?;
+        let word = preposition(self.reading, self.measure().outer.start)?;
+        (served.start == self.right.start).then(|| self.reading.slice(word.range()).to_owned() + &self.right_text)
+    }
+
     /// A、B等N项X: the verb and what is counted, or the examples and what is counted.
     fn examples(&self) -> Option<String> {
         let scan = &self.reading.article.scan;
@@ -244,12 +254,12 @@ impl<'r> Around<'r> {
         if self.reading.chars(list.range()) != 1 || scan.at(self.left.end, Class::Boundary).is_none() {
             return None;
         }
-        // 谢桥镇、迪沟镇等12个乡镇: places are no part of what is counted.
-        if self.reading.places.iter().any(|place| place.end == self.left.end) {
-            return Some(self.right_text.clone());
-        }
+        // 谢桥镇、迪沟镇等12个乡镇, 恒远、启明等5家企业: names are no part of what is counted.
         let verb = first_verb(self.reading, &self.left);
-        let head = if verb.is_empty() { phrase::words(self.reading, self.left.clone()) } else { verb };
+        let place = self.reading.places.iter().any(|place| place.end == self.left.end);
+        let listed = scan.of(Class::ListMark, self.left.clone()).next().is_some();
+        let named = (place || listed) && self.right_text.chars().count() >= 2;
+        let head = if verb.is_empty() && !named { phrase::words(self.reading, self.left.clone()) } else { verb };
         Some(head + &self.right_text)
     }
 
@@ -266,6 +276,33 @@ impl<'r> Around<'r> {
     fn both(&self) -> Option<String> {
         Some(format!("{}{}", self.left_text, self.right_text))
     }
+}
+
+/// The word directly before a number that says for whom or to whom something was done: 为, 对, 将.
+fn preposition<'r>(reading: &'r Reading<'_>, number: usize) -> Option<&'r Hit> {
+    reading.article.scan.ending(number).find(|hit| {
+        hit.class == Class::Preposition
+            && matches!(reading.lexicon.word(hit).value.as_str(), "for" | "means")
+            && reading.chars(hit.range()) == 1
+    })
+}
+
+/// Whom a number behind 为 or 对 counts, with what was done for them; none if nothing was.
+fn served(reading: &Reading<'_>, measure: &Measure, high: usize) -> Option<Range<usize>> {
+    let scan = &reading.article.scan;
+    preposition(reading, measure.outer.start)?;
+    let start = measure.outer.end;
+    let does = |hit: &Hit| {
+        let verb = matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme);
+        let hard = hit.class == Class::Boundary && reading.lexicon.word(hit).value == "hard" && reading.chars(hit.range()) > 1;
+        (verb || hard) && reading.chars(start..hit.start) >= 2 && !reading.hidden(hit.range())
+    };
+    let verb = scan.within(start..high.max(start)).find(|hit| does(hit))?;
+    if scan.of(Class::ListMark, start..verb.start).next().is_some() {
+        return None;
+    }
+    let object = phrase::right(reading, verb.end..high.max(verb.end), false);
+    Some(start..object.end.max(verb.end))
 }
 
 /// Where what may belong to the number at `at` begins: behind the number before it, or behind the conjunction that

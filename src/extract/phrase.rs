@@ -214,6 +214,12 @@ pub(crate) fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> R
     if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
         return start..start;
     }
+    // 6.3吨/平方公里·月: the rest of a unit.
+    while let Some(rest) = reading.slice(start..end).strip_prefix(['/', '\u{b7}']) {
+        let next = end - rest.len();
+        let unit = scan.starting(next).find(|hit| hit.class.word().starts_with("unit.") && hit.end <= end);
+        start = unit.map_or(next, |unit| unit.end);
+    }
     // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
     if let Some(number) = number::at(reading, start).filter(|number| number.range.end < end) {
         let unit = scan.starting(number.range.end).find(|hit| hit.class.word().starts_with("unit."));
@@ -311,6 +317,15 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             && reading.chars(compare.range()) > 3
         {
             at = compare.end;
+            continue;
+        }
+        // 机构34家(其中医院12家): an aside with figures of its own.
+        if let Some(open) = scan.at(at, Class::Open)
+            && let Some(close) = scan.of(Class::Close, open.end..range.end).next()
+            && reading.slice(open.end..close.start).contains(|c: char| c.is_ascii_digit())
+            && !scan.within(open.end..close.start).any(|hit| matches!(hit.class, Class::UnitYear | Class::UnitAge))
+        {
+            at = close.end;
             continue;
         }
         let Some(c) = reading.slice(at..range.end).chars().next() else { break };
