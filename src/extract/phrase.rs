@@ -58,7 +58,13 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     }
     // 各级河长共计巡河, 为企业办理退税: what was done, without who and for whom.
     let opened = scan.starting(start).any(|hit| hit.class == Class::Preposition);
-    let total = |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start);
+    // 重大项目共完成投资: a project is what is measured.
+    let thing = |at: usize| {
+        scan.ending(at).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start >= start)
+    };
+    let total = |at: usize| {
+        scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start && !thing(hit.start))
+    };
     let near = |at: usize| opened && (2..=14).contains(&reading.chars(start..at));
     let verb = scan.of(Class::VerbDo, start..end).find(|verb| {
         let object = reading.chars(verb.end..end) >= 2 && reading.chars(verb.range()) >= 2;
