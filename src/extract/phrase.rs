@@ -325,6 +325,12 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             at = compare.end;
             continue;
         }
+        // 项目共完成投资
+        let total = scan.at(at, Class::Aggregate).filter(|total| at > range.start && total.end < range.end);
+        if let Some(total) = total.filter(|total| !reading.hidden(total.range())) {
+            at = total.end;
+            continue;
+        }
         // 机构34家(其中医院12家): an aside with figures of its own.
         if let Some(open) = scan.at(at, Class::Open)
             && let Some(close) = scan.of(Class::Close, open.end..range.end).next()

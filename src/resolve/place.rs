@@ -175,7 +175,14 @@ fn choose(
     };
     let elsewhere = || candidates.iter().copied().find(|id| named.contains(id));
     if !firm {
-        return elsewhere().filter(|_| form != Form::Full);
+        // 大英交警大队: an everyday word, but for the office behind it.
+        let office = reading.article.scan.starting(mention.range.end).any(|hit| match hit.class {
+            Class::Department => true,
+            Class::Office => reading.lexicon.word(hit).kind == "government",
+            _ => false,
+        });
+        let local = || inside(topic.prefecture).filter(|&id| office && gazetteer.level(id) == Level::County);
+        return elsewhere().or_else(local).filter(|_| form != Form::Full);
     }
     // The topic itself, what lies in it, then its surroundings.
     let itself =

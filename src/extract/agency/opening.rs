@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use crate::{
     extract::{Reading, agency::Opening},
-    lexicon::{Class, Hit, PlaceHit},
+    lexicon::{Class, Form, Hit, PlaceHit},
+    model::Level,
 };
 
 /// Longest stretch between a place or a level and the office word, in characters.
 const GAP: usize = 16;
 /// Longest name that opens with neither place nor level, in characters.
 const OWN: usize = 20;
+/// Shortest office that makes an everyday word before it a place, in characters.
+const BUREAU: usize = 4;
 /// Shortest purpose that names a body, in characters.
 const PURPOSE: usize = 4;
 /// Longest quotation inside a name, in characters.
@@ -138,6 +141,12 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
             None => break,
         }
     }
+    if let Some(place) = everyday_place(reading, left, stem).filter(|_| stem < first.start || !single) {
+        let bureau = department.is_some() || word.kind == "government" && reading.chars(first.range()) >= BUREAU;
+        if bureau {
+            return Ok((place.start, Opening::Place(place.start..place.end)));
+        }
+    }
     if first.class == Class::Organ {
         let office = |end: usize| scan.ending(end).any(|hit| matches!(hit.class, Class::Office | Class::Organ));
         let beside = office(scan.before(first.start, Class::ListMark).map_or(first.start, |mark| mark.start));
@@ -190,6 +199,14 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         return Ok((left, Opening::Short));
     }
     Err("no place, level or name before the office")
+}
+
+/// A county by a name that is an everyday word too, with nothing before it: 大英交警大队.
+fn everyday_place<'r>(reading: &'r Reading<'_>, left: usize, stem: usize) -> Option<&'r PlaceHit<'static>> {
+    let gazetteer = reading.lexicon.gazetteer();
+    let county = |place: &&PlaceHit<'_>| place.candidates.iter().any(|&id| gazetteer.level(id) == Level::County);
+    let named = reading.places.iter().filter(|place| place.start == left && place.end == stem);
+    named.filter(|place| matches!(place.form, Form::Short)).find(county)
 }
 
 /// Whether a break between `range`'s start and the office belongs to the office's name: 推进 in 重点项目推进办公室,
