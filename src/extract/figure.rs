@@ -358,7 +358,10 @@ fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Opt
         return None;
     }
     let direct = scan.before(before, Class::Change);
-    let compared = scan.of(Class::Compare, low..before).next().is_some();
+    // 较2007年增加216亿元
+    let against = |mark: &Hit| reading.date_at(mark.end, before).is_some();
+    let compared = scan.of(Class::Compare, low..before).next().is_some()
+        || direct.is_some() && scan.of(Class::CompareMark, low..before).any(against);
     let rate = unit == Some(Class::UnitRate);
     let hit = match direct {
         Some(hit) if rate || compared => Some(hit),

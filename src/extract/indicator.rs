@@ -94,7 +94,11 @@ impl<'r> Around<'r> {
         let right_text = phrase::words(reading, right.clone());
         // 长宁县65个乡镇完成改厕: where it is measured is no part of what is.
         let place = |place: &PlaceHit<'_>| (place.start..place.end) == left && reading.is_firm(place);
-        let left = match reading.places.iter().any(place) && !right_text.is_empty() {
+        // 恒远县医院5支医疗队: nor is whose they are.
+        let office = reading.article.scan.ending(left.end).any(|hit| {
+            hit.class == Class::Office && hit.start >= left.start && reading.place_before(left.start).is_some()
+        });
+        let left = match (office || reading.places.iter().any(place)) && right_text.chars().count() >= 2 {
             true => left.end..left.end,
             false => left,
         };

@@ -16,6 +16,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
     let mut end = range.end;
     let whole = range.start;
+    let tail = trim_end(reading, start, end);
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
@@ -37,7 +38,9 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         };
         // An office at the very end is what is measured, not who did it; one with 为 behind it did something for it.
         let closes = scan.at(hit.end, Class::Preposition).is_some_and(|word| word.end == end);
-        if names && (hit.end + 6 <= end || closes) && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
+        // 恒远公司等共计4家企业: named as one of those that are counted.
+        let named = scan.at(hit.end, Class::TrimBoth).is_some() && hit.end + 6 <= end;
+        if names && (hit.end + 6 <= tail || closes || named) && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
             start = hit.end;
         }
     }
@@ -92,16 +95,19 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     }
     // A long lead is cut at its last verb, if enough is left.
     if reading.chars(start..end) > OBJECT {
-        let verb = scan
-            .within(start..end)
-            .filter(|hit| {
-                matches!(hit.class, Class::VerbDo | Class::VerbRun)
-                    && !reading.hidden(hit.range())
-                    && hit.end - hit.start > 3
-            })
-            .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
-            .map(|hit| hit.start)
-            .next();
+        // 组织志愿者深入各村开展垃圾分类、普法宣讲、助餐等: the verb that takes the list.
+        let listed = scan.at(end, Class::TrimBoth).is_some();
+        let mark = scan.of(Class::ListMark, start..end).next().map(|mark| mark.start).filter(|_| listed);
+        let mut verbs = scan.within(start..end).filter(|hit| {
+            let verb = matches!(hit.class, Class::VerbDo | Class::VerbRun)
+                || mark.is_some() && hit.class == Class::VerbProgramme;
+            verb && !reading.hidden(hit.range()) && hit.end - hit.start > 3
+        });
+        let verb = match mark {
+            Some(mark) => verbs.take_while(|hit| hit.end < mark).last(),
+            None => verbs.find(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end))),
+        };
+        let verb = verb.map(|hit| hit.start);
         if let Some(verb) = verb {
             start = verb;
         }

@@ -105,7 +105,10 @@ fn identify(
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
             let last = links.places.iter().rfind(|link| link.range.start >= range.start && link.range.end <= range.end);
-            let Some(last) = last else { return proper_name(reading, mention, links, entities) };
+            let Some(last) = last else {
+                return proper_name(reading, mention, links, entities)
+                    .or_else(|| local_organ(reading, mention, range, entities, lexicon));
+            };
             (range.end, Some(last.entity))
         }
         Opening::Level(range) => {
@@ -183,6 +186,10 @@ fn identify(
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
             return None;
+        }
+        if mention.opening == Opening::Name && mention.kind == AgencyKind::Institution {
+            let seat = links.setting(mention.range.start).topic();
+            return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, seat, None));
         }
         if mention.kind == AgencyKind::Community {
             return community(reading, mention, links, entities);
@@ -328,6 +335,20 @@ fn proper_name(
     let called = reading.places.iter().any(|place| place.start == mention.range.start && place.end < mention.range.end);
     (proper && called && mention.ends.len() == 1)
         .then(|| entities.agency(name, mention.kind, links.setting(mention.range.start).topic(), None))
+}
+
+/// 莲花镇党委 where nothing says which 莲花镇 it is: called so.
+fn local_organ(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    place: &Range<usize>,
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    let full = reading.places.iter().any(|hit| (hit.start..hit.end) == *place && hit.form == Form::Full);
+    let organ = matches!(mention.kind, AgencyKind::Government | AgencyKind::Party) && mention.ends.len() == 1;
+    let own = expand(reading, place.end..mention.range.end, lexicon);
+    (full && organ).then(|| entities.agency(&(reading.slice(place.clone()).to_owned() + &own), mention.kind, None, None))
 }
 
 /// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.

@@ -116,7 +116,7 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         // 该县交通运输局, but not 该市多家医院
         let pointed = scan.before(at, Class::Deictic).filter(|hit| scan.at(hit.start, Class::Boundary).is_some());
         if let Some(deictic) = pointed.filter(|hit| scan.before(at, Class::Level).is_some_and(|level| level.start > hit.start)) {
-            if at < stem || bare(deictic.end) {
+            if scan.at(deictic.end, Class::Generic).is_some() || bare(deictic.end) {
                 return Err("office word without a department");
             }
             return Ok((deictic.start, Opening::Level(deictic.range())));
@@ -191,6 +191,15 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     let named = word.value == "body" && own >= 3 && gap_free(left) && !is_plain(reading, left..first.start);
     if named || word.value.starts_with("local") && left == first.start {
         return Ok((left, Opening::Department));
+    }
+    // 复康医院 in a row of agencies: a name of its own, made of no word that is known.
+    let row = |at: usize| scan.at(at, Class::Office).is_none() && scan.ending(at).any(|hit| hit.class == Class::Office);
+    let joined = scan.ending(left).any(|mark| {
+        matches!(mark.class, Class::ListMark | Class::TrimBoth) && row(mark.start)
+    });
+    let unknown = || !scan.within(left..first.start).any(|hit| hit.end - hit.start > 3);
+    if joined && word.value == "proper" && (2..=6).contains(&own) && unknown() {
+        return Ok((left, Opening::Name));
     }
     // It may be short for an agency that the page names in full.
     if reading.chars(first.range()) >= 3 && left == first.start
