@@ -10,7 +10,7 @@ use crate::{
         measure::Measure,
         number::{self, Number},
     },
-    lexicon::{Class, Hit},
+    lexicon::{Class, Form, Hit},
     model::{Aggregate, Bound, Change, Quantity},
 };
 
@@ -58,7 +58,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         for at in 0..measures.len() {
             let measure = &measures[at];
             let (indicator, shape) = indicator::of(reading, &measures, at, &mentions.figures);
-            if indicator.is_empty() {
+            if says_nothing(reading, &indicator) {
                 mentions.rejected.push(Rejected {
                     kind: "metric",
                     range: measure.range.clone(),
@@ -279,6 +279,15 @@ fn unit_text(reading: &Reading<'_>, unit: &Hit) -> String {
 
 fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {
     Bound::from_word(&reading.lexicon.word(hit).value).unwrap_or(Bound::Eq)
+}
+
+/// Whether a phrase tells nothing of what is measured: it is empty, has no letter, or names a place and no more.
+fn says_nothing(reading: &Reading<'_>, indicator: &str) -> bool {
+    let place = || {
+        let places = reading.lexicon.gazetteer().scan(indicator);
+        places.iter().any(|place| place.start == 0 && place.end == indicator.len() && place.form == Form::Full)
+    };
+    !indicator.chars().any(char::is_alphabetic) || place()
 }
 
 /// The clause that holds `at` inside the brackets of an aside: 定点医院12家 of 检查机构34家(定点医院12家,药店22家).

@@ -40,6 +40,7 @@ const SHAPES: &[(&str, Shape)] = &[
     ("compare", |around| around.compare()),
     ("predicate", |around| around.predicate()),
     ("from-to", |around| around.changed()),
+    ("place", |around| around.place()),
     ("ellipsis", |around| around.ellipsis()),
     ("rest", |around| around.rest()),
     ("alike", |around| around.alike()),

@@ -82,7 +82,8 @@ impl<'r> Around<'r> {
         if !self.is_bare() {
             return None;
         }
-        let told = self.told(self.measure().range.start, 24).map(|told| told.indicator.clone());
+        let told = self.told(self.measure().range.start, 24).filter(|told| self.leans_on(told));
+        let told = told.map(|told| told.indicator.clone());
         Some(told.unwrap_or_else(|| clause_before(self.reading, &self.measure().clause)))
     }
 
@@ -135,6 +136,27 @@ impl<'r> Around<'r> {
         object.then(|| told.indicator[verb].to_owned() + &self.left_text)
     }
 
+    /// 新开工小区60个,晋城县27个、南山县15个: of each place what was told of the whole.
+    pub(super) fn place(&self) -> Option<String> {
+        let own = self.low..self.left.end;
+        let place = self.reading.places.iter().find(|place| place.end == own.end && place.start >= own.start)?;
+        let alone = self.left.start <= place.start && self.right_text.is_empty();
+        let block = self.reading.article.block(place.start)?.range.start;
+        let told = self.before.iter().rev().take(REACH).take_while(|told| told.number.start >= block);
+        let alike = |told: &&Figure| {
+            told.quantity.unit == self.measure().quantity.unit && told.quantity.change.is_none()
+        };
+        let told = told.filter(|_| alone && self.reading.is_firm(place)).find(alike)?;
+        Some(told.indicator.clone())
+    }
+
+    /// Whether a figure without a word leans on the one told before: of its sentence, or of its unit.
+    fn leans_on(&self, told: &Figure) -> bool {
+        let sentence = |at: usize| self.reading.article.sentence(at).map(|(at, _)| at);
+        sentence(told.number.start) == sentence(self.measure().range.start)
+            || told.quantity.unit == self.measure().quantity.unit
+    }
+
     /// The figure told just before in the same sentence, if it counts the same sort of thing.
     fn told_alike(&self) -> Option<&'r Figure> {
         let unit = self.measure().quantity.unit.as_deref()?;
@@ -150,5 +172,7 @@ impl<'r> Around<'r> {
     }
 }
 
+/// How many figures back the whole is looked for that the figure of a place is a part of.
+const REACH: usize = 6;
 /// How far before a figure one stands that it leans on, in characters.
 const NEAR: usize = 14;
