@@ -63,8 +63,12 @@ fn table(lines: &[Line], lexicon: &Lexicon) -> Option<(Vec<Line>, usize)> {
         head.remove(0);
         rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }
-    let numbers = |row: &Vec<Cell>| row.iter().skip(1).any(is_number);
-    let told = !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_name)) && rows.iter().any(numbers);
+    let numbers = |row: &Vec<Cell>| match piped {
+        true => row.iter().skip(1).any(is_number),
+        // Blanks divide words of prose, too: all must be numbers.
+        false => row.iter().skip(1).all(is_number),
+    };
+    let told = !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_name)) && rows.iter().all(numbers);
     if !told || !piped && rows.len() < 2 {
         return None;
     }

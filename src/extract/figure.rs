@@ -58,7 +58,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         for at in 0..measures.len() {
             let measure = &measures[at];
             let (indicator, shape) = indicator::of(reading, &measures, at, &mentions.figures);
-            if says_nothing(reading, &indicator) {
+            if says_nothing(reading, measure.range.start, &indicator) {
                 mentions.rejected.push(Rejected {
                     kind: "metric",
                     range: measure.range.clone(),
@@ -281,13 +281,19 @@ fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {
     Bound::from_word(&reading.lexicon.word(hit).value).unwrap_or(Bound::Eq)
 }
 
-/// Whether a phrase tells nothing of what is measured: it is empty, has no letter, or names a place and no more.
-fn says_nothing(reading: &Reading<'_>, indicator: &str) -> bool {
+/// Whether a phrase tells nothing of what is measured: it is empty, has no letter, or names the place of a row that has
+/// lost its table.
+fn says_nothing(reading: &Reading<'_>, at: usize, indicator: &str) -> bool {
     let place = || {
         let places = reading.lexicon.gazetteer().scan(indicator);
         places.iter().any(|place| place.start == 0 && place.end == indicator.len() && place.form == Form::Full)
     };
-    !indicator.chars().any(char::is_alphabetic) || place()
+    let row = || {
+        let sentence = reading.article.sentence(at).map_or(at..at, |(_, sentence)| sentence.clone());
+        const PROSE: &[Class] = &[Class::ClauseEnd, Class::ListMark, Class::VerbDo, Class::VerbRun, Class::Boundary];
+        !reading.article.scan.within(sentence).any(|hit| PROSE.contains(&hit.class))
+    };
+    !indicator.chars().any(char::is_alphabetic) || place() && row()
 }
 
 /// The clause that holds `at` inside the brackets of an aside: 定点医院12家 of 检查机构34家(定点医院12家,药店22家).

@@ -79,10 +79,11 @@ impl<'r> Around<'r> {
         let left = phrase::left(reading, low..measure.outer.start);
         // 批捕20人起诉35人: the verb is the next number's.
         let bare = |hit: &Hit| hit.class == Class::VerbDo && hit.range() == (measure.outer.end..high);
-        let high = match next.is_some() && reading.article.scan.starting(measure.outer.end).any(bare) {
-            true => measure.outer.end,
-            false => high,
-        };
+        let high =
+            match next.is_some() && !left.is_empty() && reading.article.scan.starting(measure.outer.end).any(bare) {
+                true => measure.outer.end,
+                false => high,
+            };
         let mut right = match served(reading, measure, high) {
             Some(served) => served,
             None => phrase::right(reading, measure.outer.end..high, next.is_some()),
@@ -226,7 +227,8 @@ fn served(reading: &Reading<'_>, measure: &Measure, high: usize) -> Option<Range
     let start = measure.outer.end;
     let does = |hit: &Hit| {
         let verb = matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme);
-        let hard = hit.class == Class::Boundary && reading.lexicon.word(hit).value == "hard" && reading.chars(hit.range()) > 1;
+        let hard =
+            hit.class == Class::Boundary && reading.lexicon.word(hit).value == "hard" && reading.chars(hit.range()) > 1;
         (verb || hard) && reading.chars(start..hit.start) >= 2 && !reading.hidden(hit.range())
     };
     let verb = scan.within(start..high.max(start)).find(|hit| does(hit))?;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{Reading, number},
-    lexicon::Class,
+    lexicon::{Class, PlaceHit},
 };
 
 /// Longest object behind a number, in characters.
@@ -40,7 +40,11 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         let closes = scan.at(hit.end, Class::Preposition).is_some_and(|word| word.end == end);
         // 恒远公司等共计4家企业: named as one of those that are counted.
         let named = scan.at(hit.end, Class::TrimBoth).is_some() && hit.end + 6 <= end;
-        if names && (hit.end + 6 <= tail || closes || named) && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
+        if names
+            && (hit.end + 6 <= tail || closes || named)
+            && scan.at(hit.end, Class::ListMark).is_none()
+            && hit.end > start
+        {
             start = hit.end;
         }
     }
@@ -65,9 +69,8 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let thing = |at: usize| {
         scan.ending(at).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start >= start)
     };
-    let total = |at: usize| {
-        scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start && !thing(hit.start))
-    };
+    let total =
+        |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start && !thing(hit.start));
     let near = |at: usize| opened && (2..=14).contains(&reading.chars(start..at));
     let verb = scan.of(Class::VerbDo, start..end).find(|verb| {
         let object = reading.chars(verb.end..end) >= 2 && reading.chars(verb.range()) >= 2;
@@ -123,9 +126,13 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     {
         return close.end;
     }
+    // 新建 is a place too, but not before 学校.
+    let verb = |p: &PlaceHit<'_>| scan.starting(p.start).any(|hit| hit.class == Class::VerbDo && hit.end == p.end);
     let known = |at: usize| reading.places.iter().any(|place| place.end == at);
-    let place =
-        reading.places.iter().find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)));
+    let place = reading
+        .places
+        .iter()
+        .find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)) && !verb(p));
     if let Some(place) = place {
         // A place that a list goes on with, or that a name is made of, stays.
         if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {
@@ -196,7 +203,11 @@ pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> 
     match cut {
         Some(hit) => {
             let longer = scan.ending(end).any(|other| {
+                // 新建有6所 is no 建有.
+                let crossed =
+                    scan.ending(hit.start).any(|word| word.start < other.start && word.class == Class::VerbDo);
                 other.start < hit.start
+                    && !crossed
                     && matches!(
                         other.class,
                         Class::VerbDo

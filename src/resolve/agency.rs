@@ -302,7 +302,10 @@ fn beside(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entitie
     let joint = scan.ending(mention.range.start).find(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth))?;
     let first = links.agencies.iter().find(|link| link.range.end == joint.start).filter(|_| bare && bureau)?;
     let first = &entities.agencies[first.entity];
-    let seat = first.place.clone().filter(|_| matches!(first.kind, AgencyKind::Government | AgencyKind::Party | AgencyKind::Court))?;
+    let seat = first
+        .place
+        .clone()
+        .filter(|_| matches!(first.kind, AgencyKind::Government | AgencyKind::Party | AgencyKind::Court))?;
     entities.place(&seat)
 }
 
@@ -348,7 +351,8 @@ fn local_organ(
     let full = reading.places.iter().any(|hit| (hit.start..hit.end) == *place && hit.form == Form::Full);
     let organ = matches!(mention.kind, AgencyKind::Government | AgencyKind::Party) && mention.ends.len() == 1;
     let own = expand(reading, place.end..mention.range.end, lexicon);
-    (full && organ).then(|| entities.agency(&(reading.slice(place.clone()).to_owned() + &own), mention.kind, None, None))
+    (full && organ)
+        .then(|| entities.agency(&(reading.slice(place.clone()).to_owned() + &own), mention.kind, None, None))
 }
 
 /// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.

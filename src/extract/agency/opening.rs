@@ -45,7 +45,9 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     let gap_free = |at: usize| {
         let gap = at..stem;
         // A company has its place or its form in brackets.
-        !reading.slice(gap.clone()).contains(|c: char| c.is_ascii_digit() || !company && "()".contains(c) || "+/".contains(c))
+        !reading
+            .slice(gap.clone())
+            .contains(|c: char| c.is_ascii_digit() || !company && "()".contains(c) || "+/".contains(c))
             && !scan.within(gap.clone()).any(|hit| {
                 // Companies have their trade in their names: 种植, 养殖, 建设.
                 let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
@@ -101,7 +103,11 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
             // 农行衡阳县支行, 民盟某市委
             let owner = scan.before(start, Class::BrandPrefix).filter(|owner| {
                 let committee = reading.lexicon.word(owner).value == "organ";
-                if first.class == Class::Organ { committee && word.kind == "party" } else { !committee && (company || branch) }
+                if first.class == Class::Organ {
+                    committee && word.kind == "party"
+                } else {
+                    !committee && (company || branch)
+                }
             });
             let start = owner.map_or(start, |owner| owner.start);
             let again = scan.at(place.end, Class::Level).filter(|level| {
@@ -115,7 +121,9 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         }
         // 该县交通运输局, but not 该市多家医院
         let pointed = scan.before(at, Class::Deictic).filter(|hit| scan.at(hit.start, Class::Boundary).is_some());
-        if let Some(deictic) = pointed.filter(|hit| scan.before(at, Class::Level).is_some_and(|level| level.start > hit.start)) {
+        if let Some(deictic) =
+            pointed.filter(|hit| scan.before(at, Class::Level).is_some_and(|level| level.start > hit.start))
+        {
             if scan.at(deictic.end, Class::Generic).is_some() || bare(deictic.end) {
                 return Err("office word without a department");
             }
@@ -123,14 +131,17 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         }
         // 新区市场监管局: of the zone that the article is about.
         let zone = scan.before(at, Class::Zone).filter(|zone| at == stem && stem < first.start && left <= zone.start);
-        if let Some(zone) = zone.filter(|zone| reading.place_before(zone.start).is_none() && reading.lexicon.word(zone).value == "attached") {
+        if let Some(zone) = zone
+            .filter(|zone| reading.place_before(zone.start).is_none() && reading.lexicon.word(zone).value == "attached")
+        {
             return Ok((zone.start, Opening::Level(zone.range())));
         }
         if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
             if bare(level.end) {
                 return Err("office word without a department");
             }
-            let nation = || scan.at(level.start, Class::Level).is_some_and(|hit| reading.lexicon.word(hit).value == "nation");
+            let nation =
+                || scan.at(level.start, Class::Level).is_some_and(|hit| reading.lexicon.word(hit).value == "nation");
             if first.class == Class::Organ && (at < stem || nation()) {
                 return Err("organ without place or level");
             }
@@ -193,10 +204,8 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
         return Ok((left, Opening::Department));
     }
     // 复康医院 in a row of agencies: a name of its own, made of no word that is known.
-    let row = |at: usize| scan.at(at, Class::Office).is_none() && scan.ending(at).any(|hit| hit.class == Class::Office);
-    let joined = scan.ending(left).any(|mark| {
-        matches!(mark.class, Class::ListMark | Class::TrimBoth) && row(mark.start)
-    });
+    let joined =
+        scan.ending(left).any(|mark| matches!(mark.class, Class::ListMark | Class::TrimBoth) && mark.start == before);
     let unknown = || !scan.within(left..first.start).any(|hit| hit.end - hit.start > 3);
     if joined && word.value == "proper" && (2..=6).contains(&own) && unknown() {
         return Ok((left, Opening::Name));
@@ -235,7 +244,8 @@ fn inside_name(reading: &Reading<'_>, hit: &Hit, range: Range<usize>, body: bool
         }
         Class::Quote | Class::Unquote => {
             body && reading.quotes.iter().any(|quote| {
-                let marked = [quote.start, quote.end].contains(if hit.class == Class::Quote { &hit.end } else { &hit.start });
+                let marked =
+                    [quote.start, quote.end].contains(if hit.class == Class::Quote { &hit.end } else { &hit.start });
                 marked && quote.end < range.end && quote.start > range.start && reading.is_within(quote.clone(), QUOTED)
             })
         }
@@ -246,7 +256,8 @@ fn inside_name(reading: &Reading<'_>, hit: &Hit, range: Range<usize>, body: bool
 /// Whether a verb is one that names of offices hold: 就业创业服务中心; some stand in the names of bodies for one thing
 /// only: 项目推进领导小组.
 fn named_by(reading: &Reading<'_>, hit: &Hit, body: bool) -> bool {
-    let named = reading.article.scan.starting(hit.start).find(|word| word.class == Class::VerbName && word.end >= hit.end);
+    let named =
+        reading.article.scan.starting(hit.start).find(|word| word.class == Class::VerbName && word.end >= hit.end);
     named.is_some_and(|word| body || reading.lexicon.word(word).value.is_empty())
 }
 

@@ -2,8 +2,9 @@
 
 use crate::{
     extract::{
-        Figure, phrase,
-        indicator::{Around, SHORT, clause_before, low, opening_verb, subject_of},
+        Figure,
+        indicator::{Around, SHORT, clause_before, opening_verb, subject_of},
+        phrase,
     },
     lexicon::{Class, Hit},
 };
@@ -143,9 +144,8 @@ impl<'r> Around<'r> {
         let alone = self.left.start <= place.start && self.right_text.is_empty();
         let block = self.reading.article.block(place.start)?.range.start;
         let told = self.before.iter().rev().take(REACH).take_while(|told| told.number.start >= block);
-        let alike = |told: &&Figure| {
-            told.quantity.unit == self.measure().quantity.unit && told.quantity.change.is_none()
-        };
+        let alike =
+            |told: &&Figure| told.quantity.unit == self.measure().quantity.unit && told.quantity.change.is_none();
         let told = told.filter(|_| alone && self.reading.is_firm(place)).find(alike)?;
         Some(told.indicator.clone())
     }

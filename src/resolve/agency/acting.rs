@@ -27,7 +27,9 @@ pub(super) fn places(reading: &Reading<'_>, links: &mut Links, entities: &mut En
             && scan
                 .at(link.range.end, Class::PersonTitle)
                 .is_some_and(|title| reading.lexicon.word(title).value == "head");
-        let acts = head || level == Level::Village && does(reading, tail.clone(), false) || level == Level::Township && opens && does(reading, tail, true);
+        let acts = head
+            || level == Level::Village && does(reading, tail.clone(), false)
+            || level == Level::Township && opens && does(reading, tail, true);
         let named = links
             .agencies
             .iter()
