@@ -32,7 +32,9 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
-            Class::Collective => scan.before(hit.start, Class::Department).is_some(),
+            Class::Collective => {
+                scan.before(hit.start, Class::Department).is_some() || reading.lexicon.word(hit).value.starts_with('=')
+            }
             Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
@@ -66,9 +68,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     // 各级河长共计巡河, 为企业办理退税: what was done, without who and for whom.
     let opened = scan.starting(start).any(|hit| hit.class == Class::Preposition);
     // 重大项目共完成投资: a project is what is measured.
-    let thing = |at: usize| {
-        scan.ending(at).any(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak) && hit.start >= start)
-    };
+    let thing = |at: usize| scan.ending(at).any(|hit| hit.class == Class::Programme && hit.start >= start);
     let total =
         |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start && !thing(hit.start));
     let near = |at: usize| opened && (2..=14).contains(&reading.chars(start..at));

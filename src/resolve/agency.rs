@@ -168,6 +168,7 @@ fn identify(
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
         let known = links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
         let known = known.or_else(|| entities.agencies.iter().position(|agency| same(&agency.name)));
+        let known = known.or_else(|| abbreviated(reading, mention, links, entities));
         if known.is_some() {
             return known;
         }
@@ -243,7 +244,9 @@ fn identify(
     };
     // 民盟某市委: what stands before its place is a part of its name.
     let owner = match &mention.opening {
-        Opening::Place(range) => reading.slice(mention.range.start..range.start),
+        Opening::Place(range) if reading.article.scan.at(mention.range.start, Class::BrandPrefix).is_some() => {
+            reading.slice(mention.range.start..range.start)
+        }
         _ => "",
     };
     let place_name = match place {
@@ -276,6 +279,17 @@ fn identify(
         start = end;
     }
     outer
+}
+
+/// 续贷中心 for 企业续贷受理中心: the only agency of the article whose name has its own words and ends alike.
+fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &Entities) -> Option<usize> {
+    let office = reading.article.scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
+    let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
+    let tail = reading.slice(office.range());
+    let fits = |name: &str| own.chars().count() >= 2 && name.ends_with(tail) && name.contains(own);
+    let mut fuller = links.agencies.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
+    let first = fuller.next().filter(|_| mention.opening == Opening::Short)?;
+    fuller.all(|other| other == first).then_some(first)
 }
 
 /// The village or township that a name without a known place begins with.

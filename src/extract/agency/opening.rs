@@ -53,9 +53,7 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
                 let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
                     || matches!(hit.class, Class::Speech | Class::PersonTitle | Class::Deictic)
                     || hit.class.is_time();
-                verb && hit.end - hit.start > 3
-                    && !reading.hidden(hit.range())
-                    && (hit.range() == gap || !named_by(reading, hit, body))
+                verb && hit.end - hit.start > 3 && !reading.hidden(hit.range()) && !named_by(reading, hit, body)
             })
     };
     let single = word.value.starts_with("single") || word.value == "national";
@@ -76,9 +74,16 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     let bracketed = |place: &PlaceHit<'_>| {
         company && scan.before(place.start, Class::Open).is_some() && scan.at(place.end, Class::Close).is_some()
     };
+    // 株洲市培训学校教师: a verb alone between the place and the office is what the place does.
+    let does = |at: usize| {
+        let verb = |hit: &Hit| matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo);
+        let hidden = |hit: &Hit| reading.hidden(hit.range());
+        let plain = !company && reading.chars(first.range()) <= 2;
+        plain && scan.starting(at).any(|hit| verb(hit) && hit.end == stem && hit.end - hit.start > 3 && !hidden(hit))
+    };
     let mut at = stem;
     loop {
-        if !gap_free(at) {
+        if !gap_free(at) || does(at) && (reading.place_before(at).is_some() || level_before(reading, at).is_some()) {
             break;
         }
         if let Some(place) = reading.place_before(at).filter(|place| place.end > before && !bracketed(place)) {
@@ -95,11 +100,6 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
             if bare(place.end) {
                 return Err("office word without a department");
             }
-            // 贵州用政府收入, 省十四届人大会议
-            if first.class == Class::Organ && at < stem {
-                return Err("organ without place or level");
-            }
-            // 文水县县委 is 文水县委.
             // 农行衡阳县支行, 民盟某市委
             let owner = scan.before(start, Class::BrandPrefix).filter(|owner| {
                 let committee = reading.lexicon.word(owner).value == "organ";
@@ -110,10 +110,21 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
                 }
             });
             let start = owner.map_or(start, |owner| owner.start);
+            // 文水县县委 is 文水县委; but 贵州用政府收入, 省十四届人大会议.
             let again = scan.at(place.end, Class::Level).filter(|level| {
                 level.end == stem && reading.slice(start..place.end).ends_with(reading.slice(level.range()))
             });
+            if first.class == Class::Organ && at < stem && again.is_none() {
+                return Err("organ without place or level");
+            }
             return Ok((start, Opening::Place(start..again.map_or(place.end, |level| level.end))));
+        }
+        // 新区市场监管局: of the zone that the article is about.
+        let zone = scan.before(at, Class::Zone).filter(|zone| at == stem && stem < first.start && left <= zone.start);
+        if let Some(zone) = zone
+            .filter(|zone| reading.place_before(zone.start).is_none() && reading.lexicon.word(zone).value == "attached")
+        {
+            return Ok((zone.start, Opening::Level(zone.range())));
         }
         if let Some(zone) = scan.before(at, Class::Zone).filter(|zone| zone.start >= left) {
             let start = reading.place_before(zone.start).map_or(zone.start, |place| chain_start(reading, place.start));
@@ -128,13 +139,6 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
                 return Err("office word without a department");
             }
             return Ok((deictic.start, Opening::Level(deictic.range())));
-        }
-        // 新区市场监管局: of the zone that the article is about.
-        let zone = scan.before(at, Class::Zone).filter(|zone| at == stem && stem < first.start && left <= zone.start);
-        if let Some(zone) = zone
-            .filter(|zone| reading.place_before(zone.start).is_none() && reading.lexicon.word(zone).value == "attached")
-        {
-            return Ok((zone.start, Opening::Level(zone.range())));
         }
         if let Some(level) = level_before(reading, at).filter(|level| level.start >= left.min(clause.start)) {
             if bare(level.end) {
@@ -304,7 +308,8 @@ pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usi
     let in_place = reading
         .places
         .iter()
-        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start);
+        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start)
+        && reading.lexicon.word(level).value != "nation";
     let free = reading.clause(level.start).start == level.start
         || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {
@@ -334,5 +339,7 @@ pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usi
     } else {
         scan.covered(level.range(), WORDS)
     };
-    (!in_place && free && !word).then(|| level.range())
+    // 各区续贷中心
+    let plural = scan.before(level.start, Class::Generic).is_some();
+    (!in_place && free && !word && !plural).then(|| level.range())
 }
