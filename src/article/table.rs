@@ -42,7 +42,7 @@ fn table(lines: &[Line], lexicon: &Lexicon) -> Option<(Vec<Line>, usize)> {
     let piped = is_piped(&lines[0]);
     let mut head = cells(&lines[0], piped);
     let width = head.len();
-    if width < if piped { 2 } else { COLUMNS } || !head.iter().all(|cell| is_name(cell)) {
+    if width < if piped { 2 } else { COLUMNS } || !head.iter().all(is_name) {
         return None;
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();

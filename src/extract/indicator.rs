@@ -190,7 +190,7 @@ impl<'r> Around<'r> {
         Some(head + &self.right_text)
     }
 
-    /// 杨家水库、满坪水库、柏木水库3座重点水库: as many as were named.
+    /// 清溪水库、石门水库、柏木水库3座重点水库: as many as were named.
     fn counts_list(&self) -> bool {
         let marks = self.reading.article.scan.of(Class::ListMark, self.left.clone()).count();
         marks >= 1 && self.measure().quantity.value == Decimal::from(marks + 1) && !self.right_text.is_empty()

@@ -134,7 +134,7 @@ fn identify(
             let seat = entities.agencies[place?.entity].place.clone();
             (mention.range.start, Some(entities.place(&seat?)?))
         }
-        // 铺下村党支部: the village is a place of the page, though of no register.
+        // 桃李村党支部: the village is a place of the page, though of no register.
         Opening::Name | Opening::Short => match opening_place(mention, links, entities) {
             Some(link) => (link.range.end, Some(link.entity)),
             None => (mention.range.start, None),
@@ -281,7 +281,7 @@ fn identify(
     outer
 }
 
-/// 续贷中心 for 企业续贷受理中心: the only agency of the article whose name has its own words and ends alike.
+/// 资助中心 for 学生资助受理中心: the only agency of the article whose name has its own words and ends alike.
 fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &Entities) -> Option<usize> {
     let office = reading.article.scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
     let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
@@ -328,7 +328,7 @@ fn called(place: &str, own: &str) -> String {
     if own.contains(PLACE) { own.replace(PLACE, place) } else { place.to_owned() + own }
 }
 
-/// The place that the sentence of a body for one thing begins with: X镇成立“空心房”治理领导小组.
+/// The place that the sentence of a body for one thing begins with: X镇成立“两违”整治领导小组.
 fn founder(reading: &Reading<'_>, mention: &AgencyMention, links: &Links) -> Option<usize> {
     let at = mention.range.start;
     let body = reading.article.scan.before(mention.range.end, Class::Office)?;
@@ -354,7 +354,7 @@ fn proper_name(
         .then(|| entities.agency(name, mention.kind, links.setting(mention.range.start).topic(), None))
 }
 
-/// 莲花镇党委 where nothing says which 莲花镇 it is: called so.
+/// 云台镇党委 where nothing says which 云台镇 it is: called so.
 fn local_organ(
     reading: &Reading<'_>,
     mention: &AgencyMention,

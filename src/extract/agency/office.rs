@@ -1,7 +1,5 @@
 //! Office words: which of them are the right edge of an agency, and which are nested in the one before.
 
-use std::ops::Range;
-
 use crate::{
     extract::{Reading, Rejected},
     lexicon::{Class, Hit},

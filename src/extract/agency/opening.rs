@@ -231,8 +231,8 @@ fn everyday_place<'r>(reading: &'r Reading<'_>, left: usize, stem: usize) -> Opt
     named.filter(|place| matches!(place.form, Form::Short)).find(county)
 }
 
-/// Whether a break between `range`'s start and the office belongs to the office's name: 推进 in 重点项目推进办公室,
-/// 和 in 公共就业和人才服务局, a quotation in 市“四最”办.
+/// Whether a break between `range`'s start and the office belongs to the office's name: 推进 in 棚改项目推进办公室,
+/// 和 in 公共登记和档案服务局, a quotation in 市“两违”办.
 fn inside_name(reading: &Reading<'_>, hit: &Hit, range: Range<usize>, body: bool) -> bool {
     let scan = &reading.article.scan;
     match hit.class {
@@ -257,7 +257,7 @@ fn inside_name(reading: &Reading<'_>, hit: &Hit, range: Range<usize>, body: bool
     }
 }
 
-/// Whether a verb is one that names of offices hold: 就业创业服务中心; some stand in the names of bodies for one thing
+/// Whether a verb is one that names of offices hold: 学生资助服务中心; some stand in the names of bodies for one thing
 /// only: 项目推进领导小组.
 fn named_by(reading: &Reading<'_>, hit: &Hit, body: bool) -> bool {
     let named =
@@ -339,7 +339,7 @@ pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usi
     } else {
         scan.covered(level.range(), WORDS)
     };
-    // 各区续贷中心
+    // 各区资助中心
     let plural = scan.before(level.start, Class::Generic).is_some();
     (!in_place && free && !word && !plural).then(|| level.range())
 }
