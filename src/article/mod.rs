@@ -5,6 +5,7 @@ mod clean;
 mod dates;
 mod segment;
 mod source;
+mod table;
 
 use std::ops::Range;
 
@@ -97,7 +98,7 @@ pub struct Page {
 /// assert!(cut.articles[0].text().contains("新建高标准农田3万亩"));
 /// ```
 pub fn articles(document: &Document, lexicon: &Lexicon) -> Page {
-    let lines = clean::lines(document, lexicon);
+    let lines = table::told(clean::lines(document, lexicon), lexicon);
     let blocks = segment::blocks(&lines, lexicon);
     let paper = document.paper.clone().or_else(|| segment::paper(document, &blocks, lexicon));
     let articles = assemble::articles(&blocks, lexicon);

@@ -10,7 +10,7 @@ use crate::{
         measure::Measure,
         number::{self, Number},
     },
-    lexicon::{Class, Hit},
+    lexicon::{Class, Form, Hit},
     model::{Aggregate, Bound, Change, Quantity},
 };
 
@@ -58,7 +58,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         for at in 0..measures.len() {
             let measure = &measures[at];
             let (indicator, shape) = indicator::of(reading, &measures, at, &mentions.figures);
-            if indicator.is_empty() {
+            if says_nothing(reading, measure.range.start, &indicator) {
                 mentions.rejected.push(Rejected {
                     kind: "metric",
                     range: measure.range.clone(),
@@ -281,13 +281,40 @@ fn bound_of(reading: &Reading<'_>, hit: &Hit) -> Bound {
     Bound::from_word(&reading.lexicon.word(hit).value).unwrap_or(Bound::Eq)
 }
 
-/// The inside of the brackets that hold `at`, within its clause.
+/// Whether a phrase tells nothing of what is measured: it is empty, has no letter, or names the place of a row that has
+/// lost its table.
+fn says_nothing(reading: &Reading<'_>, at: usize, indicator: &str) -> bool {
+    let place = || {
+        let places = reading.lexicon.gazetteer().scan(indicator);
+        places.iter().any(|place| place.start == 0 && place.end == indicator.len() && place.form == Form::Full)
+    };
+    let row = || {
+        let sentence = reading.article.sentence(at).map_or(at..at, |(_, sentence)| sentence.clone());
+        const PROSE: &[Class] = &[Class::ClauseEnd, Class::ListMark, Class::VerbDo, Class::VerbRun, Class::Boundary];
+        !reading.article.scan.within(sentence).any(|hit| PROSE.contains(&hit.class))
+    };
+    !indicator.chars().any(char::is_alphabetic) || place() && row()
+}
+
+/// The clause that holds `at` inside the brackets of an aside: 定点医院12家 of 检查机构34家(定点医院12家,药店22家).
 fn bracket(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let clause = reading.clause(at);
     let scan = &reading.article.scan;
     let open = scan.of(Class::Open, clause.start..at).last()?;
     let close = scan.of(Class::Close, open.end..clause.end).next()?;
-    (close.start > at).then_some(open.end..close.start)
+    let inside = scan.of(Class::ClauseEnd, open.end..close.start);
+    // 12,345 is one number.
+    let digit = |at: usize| reading.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let marks = inside.filter(|mark| !(digit(mark.start - 1) && digit(mark.end)));
+    let (mut low, mut high) = (open.end, close.start);
+    for mark in marks {
+        if mark.end <= at {
+            low = mark.end;
+        } else {
+            high = high.min(mark.start);
+        }
+    }
+    (close.start > at).then_some(low..high)
 }
 
 /// The unit of a number without one: what the noun beside it counts.
@@ -346,7 +373,10 @@ fn change(reading: &Reading<'_>, before: usize, clause: &Range<usize>, unit: Opt
         return None;
     }
     let direct = scan.before(before, Class::Change);
-    let compared = scan.of(Class::Compare, low..before).next().is_some();
+    // 较2007年增加216亿元
+    let against = |mark: &Hit| reading.date_at(mark.end, before).is_some();
+    let compared = scan.of(Class::Compare, low..before).next().is_some()
+        || direct.is_some() && scan.of(Class::CompareMark, low..before).any(against);
     let rate = unit == Some(Class::UnitRate);
     let hit = match direct {
         Some(hit) if rate || compared => Some(hit),

@@ -3,11 +3,16 @@
 //! The shapes are those of such pages (V verb, O object, S subject, Cl classifier):
 //! `V O N`, `V N Cl O`, `S N`, `N Cl S V …`, `A、B等N项X`, `S 由A升至B`, `S 同比增长N`, `S 分别 … A和B`.
 
+mod share;
+mod told;
+
 use std::ops::Range;
+
+use rust_decimal::Decimal;
 
 use crate::{
     extract::{Figure, Reading, measure::Measure, phrase},
-    lexicon::{Class, Hit},
+    lexicon::{Class, Hit, PlaceHit},
 };
 
 /// Longest phrase, in characters.
@@ -29,14 +34,19 @@ type Shape = fn(&Around<'_>) -> Option<String>;
 
 /// The shapes, in the order in which they are tried.
 const SHAPES: &[(&str, Shape)] = &[
+    ("share", |around| around.share()),
     ("each", |around| around.each()),
     ("per", |around| around.per()),
     ("compare", |around| around.compare()),
     ("predicate", |around| around.predicate()),
     ("from-to", |around| around.changed()),
+    ("place", |around| around.place()),
     ("ellipsis", |around| around.ellipsis()),
     ("rest", |around| around.rest()),
     ("alike", |around| around.alike()),
+    ("for", |around| around.for_whom()),
+    ("object", |around| around.object()),
+    ("verb", |around| around.verb()),
     ("left", |around| around.left_only()),
     ("right", |around| around.right_only()),
     ("examples", |around| around.examples()),
@@ -64,25 +74,38 @@ impl<'r> Around<'r> {
         let measure = &measures[at];
         let clause = measure.clause.clone();
         let low = low(reading, measures, at).min(measure.outer.start);
-        let high = measures.get(at + 1).map_or(clause.end, |next| next.outer.start);
+        let next = measures.get(at + 1);
+        let high = next.map_or(clause.end, |next| next.outer.start).max(measure.outer.end);
         let left = phrase::left(reading, low..measure.outer.start);
-        let mut right = phrase::right(reading, measure.outer.end.min(high)..high, at + 1 < measures.len());
+        // 批捕20人起诉35人: the verb is the next number's.
+        let bare = |hit: &Hit| hit.class == Class::VerbDo && hit.range() == (measure.outer.end..high);
+        let high =
+            match next.is_some() && !left.is_empty() && reading.article.scan.starting(measure.outer.end).any(bare) {
+                true => measure.outer.end,
+                false => high,
+            };
+        let mut right = match served(reading, measure, high) {
+            Some(served) => served,
+            None => phrase::right(reading, measure.outer.end..high, next.is_some()),
+        };
         // 3家医院开通5种…结算: the verb takes the next number's thing along.
         if let Some(next) = measures.get(at + 1).filter(|_| left.is_empty() && ends_with_verb(reading, &right)) {
-            let object = phrase::right(reading, next.outer.end..clause.end, false);
+            let object = phrase::right(reading, next.outer.end.min(clause.end)..clause.end, false);
             right = right.start..object.end.max(right.end);
         }
-        let mut around = Self {
-            reading,
-            measures,
-            at,
-            before,
-            low,
-            left_text: phrase::words(reading, left.clone()),
-            left,
-            right_text: phrase::words(reading, right.clone()),
-            right,
+        let right_text = phrase::words(reading, right.clone());
+        // 长宁县65个乡镇完成改厕: where it is measured is no part of what is.
+        let place = |place: &PlaceHit<'_>| (place.start..place.end) == left && reading.is_firm(place);
+        // 恒远县医院5支医疗队: nor is whose they are.
+        let office = reading.article.scan.ending(left.end).any(|hit| {
+            hit.class == Class::Office && hit.start >= left.start && reading.place_before(left.start).is_some()
+        });
+        let left = match (office || reading.places.iter().any(place)) && right_text.chars().count() >= 2 {
+            true => left.end..left.end,
+            false => left,
         };
+        let left_text = phrase::words(reading, left.clone());
+        let mut around = Self { reading, measures, at, before, low, left_text, left, right_text, right };
         around.share_verb();
         around
     }
@@ -111,6 +134,8 @@ impl<'r> Around<'r> {
         let phrase_of_first = opening(first.clause.start, first);
         if listed && !(self.left_text.is_empty() && self.right.is_empty()) {
             self.left_text = first_verb(reading, &phrase_of_first) + &self.left_text;
+        } else if scan.of(Class::VerbDo, gap.clone()).next().is_some() {
+            // 批捕20人起诉35人
         } else if listed || reading.chars(gap.clone()) <= 3 && scan.within(gap).all(|hit| hit.class != Class::ClauseEnd)
         {
             let low = low(reading, self.measures, self.at - 1);
@@ -124,104 +149,8 @@ impl<'r> Around<'r> {
         distributed(self.reading, self.measures, self.at).or_else(|| self.each_told())
     }
 
-    /// 接待游客86万人次,收入5亿元,分别增长36%和41%: of as many as were told before.
-    fn each_told(&self) -> Option<String> {
-        let (reading, first) = (self.reading, &self.measures[0]);
-        let count = self.measures.len();
-        let clause = first.clause.start..first.outer.start;
-        let each = reading.article.scan.of(Class::Each, clause.clone()).last()?;
-        if count < 2 || reading.chars(clause.start..each.start) > 4 {
-            return None;
-        }
-        // Those of this clause that were read already stand behind them.
-        let told = self.before.get(self.before.len().checked_sub(count)?)?;
-        let sentence = reading.article.sentence(first.range.start).map(|(at, _)| at);
-        let same = reading.article.sentence(told.number.start).map(|(at, _)| at) == sentence;
-        let tail = phrase::words(reading, each.end..phrase::trim_end(reading, each.end, first.outer.start));
-        (same && told.clause.start < first.clause.start && told.quantity.change.is_none())
-            .then(|| subject_of(&told.indicator, reading) + &tail)
-    }
-
-    /// 人均2.79万元: of what was told before.
-    fn per(&self) -> Option<String> {
-        let per = self.reading.article.scan.at(self.left.start, Class::Per)?;
-        let told = self.told(self.measure().range.start, 12).filter(|_| per.end == self.left.end)?;
-        Some(self.left_text.clone() + &told.indicator)
-    }
-
-    /// 同比增长11.4%: by how much what was told before has changed.
-    fn compare(&self) -> Option<String> {
-        let opens = |hit: &Hit| {
-            matches!(hit.class, Class::Compare | Class::CompareMark | Class::Change) && hit.end <= self.left.end
-        };
-        let scan = &self.reading.article.scan;
-        // 压减时限72%: the thing stands behind the verb.
-        let ends =
-            scan.ending(self.left.end).any(|hit| matches!(hit.class, Class::Change | Class::Compare | Class::Particle));
-        let changes = scan.starting(self.left.start).any(opens)
-            && (1..=9).contains(&self.reading.chars(self.left.clone()))
-            && (ends || scan.at(self.left.start, Class::Compare).is_some())
-            && self.measure().quantity.change.is_some();
-        let task = self.reading.lexicon.matches("indicator.task", &self.left_text) && self.right_text.is_empty();
-        let compares = changes || task;
-        let told = self.told(self.measure().range.start, 40).filter(|_| compares)?;
-        Some(subject_of(&told.indicator, self.reading) + &self.left_text)
-    }
-
-    /// 是平时的近5倍: the subject stands before.
-    fn predicate(&self) -> Option<String> {
-        let scan = &self.reading.article.scan;
-        let link = |hit: &Hit| {
-            hit.class == Class::TrimRight
-                && self.reading.chars(hit.range()) == 1
-                && scan.at(hit.start, Class::TrimLeft).is_none()
-                && hit.end <= self.left.end
-                && !self.reading.hidden(hit.range())
-        };
-        let predicate = self.left.start == self.low
-            && scan.starting(self.low).any(link)
-            && self.right_text.is_empty()
-            && self.reading.chars(self.left.clone()) <= 6;
-        let told = self.told(self.low, 6).filter(|_| predicate)?;
-        Some(told.indicator.clone() + &self.left_text)
-    }
-
-    /// 将原计划的2个窗口,增加到5个: the thing stands behind the first number.
-    fn changed(&self) -> Option<String> {
-        let from = self.measure().from.clone().filter(|_| self.is_bare())?;
-        Some(phrase::right_of(self.reading, from)).filter(|thing| !thing.is_empty())
-    }
-
-    /// Nothing but the number: what was told just before, or the clause before it.
-    fn ellipsis(&self) -> Option<String> {
-        if !self.is_bare() {
-            return None;
-        }
-        let told = self.told(self.measure().range.start, 24).map(|told| told.indicator.clone());
-        Some(told.unwrap_or_else(|| clause_before(self.reading, &self.measure().clause)))
-    }
-
     fn is_bare(&self) -> bool {
         self.left_text.is_empty() && self.right_text.is_empty()
-    }
-
-    /// 发放创业担保贷款460笔,涉及资金4186万元: a part of what was told before.
-    fn rest(&self) -> Option<String> {
-        let rest = self.right_text.is_empty() && self.reading.lexicon.matches("indicator.rest", &self.left_text);
-        let told = self.told(self.left.start, 4).filter(|_| rest)?;
-        // 投入近400万元,覆盖率超过95%: a bare verb says nothing of what.
-        (told.indicator.chars().count() >= SHORT).then(|| told.indicator.clone() + &self.left_text)
-    }
-
-    /// 城乡居民医保参保人数达19万人,参保率达100%: what was told before begins as this one does, and says of what.
-    fn alike(&self) -> Option<String> {
-        let unit = self.measure().quantity.unit.as_deref().unwrap_or_default();
-        let rate = self.reading.lexicon.is(unit, Class::UnitRate);
-        let short = rate && self.right_text.is_empty() && (3..=SHORT).contains(&self.left_text.chars().count());
-        let told = self.told(self.left.start, 8).filter(|_| short)?;
-        let head: String = self.left_text.chars().take(2).collect();
-        let at = told.indicator.find(&head).filter(|&at| told.indicator[..at].chars().count() >= 2)?;
-        (!told.indicator.ends_with(&self.left_text)).then(|| told.indicator[..at].to_owned() + &self.left_text)
     }
 
     /// V O N, S N.
@@ -237,20 +166,34 @@ impl<'r> Around<'r> {
         (self.left_text.is_empty() || describes).then(|| self.right_text.clone())
     }
 
+    /// 为N家企业落实资金, 对N家机构作出处罚: for whom or to whom it was done.
+    fn for_whom(&self) -> Option<String> {
+        let served = served(self.reading, self.measure(), self.right.end)?;
+        let word = preposition(self.reading, self.measure().outer.start)?;
+        (served.start == self.right.start).then(|| self.reading.slice(word.range()).to_owned() + &self.right_text)
+    }
+
     /// A、B等N项X: the verb and what is counted, or the examples and what is counted.
     fn examples(&self) -> Option<String> {
         let scan = &self.reading.article.scan;
-        let list = scan.at(self.left.end, Class::TrimBoth)?;
-        if self.reading.chars(list.range()) != 1 || scan.at(self.left.end, Class::Boundary).is_none() {
+        let list = scan.at(self.left.end, Class::TrimBoth).filter(|list| self.reading.chars(list.range()) == 1);
+        let closed = list.is_some() && scan.at(self.left.end, Class::Boundary).is_some();
+        if !closed && !self.counts_list() {
             return None;
         }
-        // 谢桥镇、迪沟镇等12个乡镇: places are no part of what is counted.
-        if self.reading.places.iter().any(|place| place.end == self.left.end) {
-            return Some(self.right_text.clone());
-        }
+        // 谢桥镇、迪沟镇等12个乡镇, 恒远、启明等5家企业: names are no part of what is counted.
         let verb = first_verb(self.reading, &self.left);
-        let head = if verb.is_empty() { phrase::words(self.reading, self.left.clone()) } else { verb };
+        let place = self.reading.places.iter().any(|place| place.end == self.left.end);
+        let listed = scan.of(Class::ListMark, self.left.clone()).next().is_some();
+        let named = (place || listed) && self.right_text.chars().count() >= 2;
+        let head = if verb.is_empty() && !named { phrase::words(self.reading, self.left.clone()) } else { verb };
         Some(head + &self.right_text)
+    }
+
+    /// 清溪水库、石门水库、柏木水库3座重点水库: as many as were named.
+    fn counts_list(&self) -> bool {
+        let marks = self.reading.article.scan.of(Class::ListMark, self.left.clone()).count();
+        marks >= 1 && self.measure().quantity.value == Decimal::from(marks + 1) && !self.right_text.is_empty()
     }
 
     /// S N V …: a preposition or a comparison behind the number opens something else.
@@ -266,6 +209,34 @@ impl<'r> Around<'r> {
     fn both(&self) -> Option<String> {
         Some(format!("{}{}", self.left_text, self.right_text))
     }
+}
+
+/// The word directly before a number that says for whom or to whom something was done: 为, 对, 将.
+fn preposition<'r>(reading: &'r Reading<'_>, number: usize) -> Option<&'r Hit> {
+    reading.article.scan.ending(number).find(|hit| {
+        hit.class == Class::Preposition
+            && matches!(reading.lexicon.word(hit).value.as_str(), "for" | "means")
+            && reading.chars(hit.range()) == 1
+    })
+}
+
+/// Whom a number behind 为 or 对 counts, with what was done for them; none if nothing was.
+fn served(reading: &Reading<'_>, measure: &Measure, high: usize) -> Option<Range<usize>> {
+    let scan = &reading.article.scan;
+    preposition(reading, measure.outer.start)?;
+    let start = measure.outer.end;
+    let does = |hit: &Hit| {
+        let verb = matches!(hit.class, Class::VerbDo | Class::VerbRun | Class::VerbProgramme);
+        let hard =
+            hit.class == Class::Boundary && reading.lexicon.word(hit).value == "hard" && reading.chars(hit.range()) > 1;
+        (verb || hard) && reading.chars(start..hit.start) >= 2 && !reading.hidden(hit.range())
+    };
+    let verb = scan.within(start..high.max(start)).find(|hit| does(hit))?;
+    if scan.of(Class::ListMark, start..verb.start).next().is_some() {
+        return None;
+    }
+    let object = phrase::right(reading, verb.end..high.max(verb.end), false);
+    Some(start..object.end.max(verb.end))
 }
 
 /// Where what may belong to the number at `at` begins: behind the number before it, or behind the conjunction that
@@ -293,6 +264,13 @@ fn low(reading: &Reading<'_>, measures: &[Measure], at: usize) -> usize {
         (_, Some(joint)) => joint.start,
         (None, None) => low,
     }
+}
+
+/// Where the verb that an indicator opens with stands in it.
+fn opening_verb(indicator: &str, reading: &Reading<'_>) -> Option<Range<usize>> {
+    let scan = reading.lexicon.scan(indicator);
+    let verb = scan.starting(0).find(|hit| matches!(hit.class, Class::VerbDo | Class::VerbRun))?;
+    Some(verb.range())
 }
 
 /// The verb that opens a phrase; empty if none does.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     extract::{Reading, number},
-    lexicon::Class,
+    lexicon::{Class, PlaceHit},
 };
 
 /// Longest object behind a number, in characters.
@@ -16,6 +16,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
     let mut end = range.end;
     let whole = range.start;
+    let tail = trim_end(reading, start, end);
     // Behind the last agency or speaker that the clause names: what it did.
     for hit in scan.within(start..end) {
         let names = match hit.class {
@@ -31,13 +32,21 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
                     && Reading::holder(&reading.quotes, &hit.range()).is_none()
             }
             Class::Anaphor => hit.start == start,
-            Class::Collective => scan.before(hit.start, Class::Department).is_some(),
+            Class::Collective => {
+                scan.before(hit.start, Class::Department).is_some() || reading.lexicon.word(hit).value.starts_with('=')
+            }
             Class::Speech => reading.chars(hit.range()) >= 2,
             _ => false,
         };
         // An office at the very end is what is measured, not who did it; one with 为 behind it did something for it.
         let closes = scan.at(hit.end, Class::Preposition).is_some_and(|word| word.end == end);
-        if names && (hit.end + 6 <= end || closes) && scan.at(hit.end, Class::ListMark).is_none() && hit.end > start {
+        // 恒远公司等共计4家企业: named as one of those that are counted.
+        let named = scan.at(hit.end, Class::TrimBoth).is_some() && hit.end + 6 <= end;
+        if names
+            && (hit.end + 6 <= tail || closes || named)
+            && scan.at(hit.end, Class::ListMark).is_none()
+            && hit.end > start
+        {
             start = hit.end;
         }
     }
@@ -58,7 +67,10 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     }
     // 各级河长共计巡河, 为企业办理退税: what was done, without who and for whom.
     let opened = scan.starting(start).any(|hit| hit.class == Class::Preposition);
-    let total = |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start);
+    // 重大项目共完成投资: a project is what is measured.
+    let thing = |at: usize| scan.ending(at).any(|hit| hit.class == Class::Programme && hit.start >= start);
+    let total =
+        |at: usize| scan.ending(at).any(|hit| hit.class == Class::Aggregate && hit.start > start && !thing(hit.start));
     let near = |at: usize| opened && (2..=14).contains(&reading.chars(start..at));
     let verb = scan.of(Class::VerbDo, start..end).find(|verb| {
         let object = reading.chars(verb.end..end) >= 2 && reading.chars(verb.range()) >= 2;
@@ -86,16 +98,19 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
     }
     // A long lead is cut at its last verb, if enough is left.
     if reading.chars(start..end) > OBJECT {
-        let verb = scan
-            .within(start..end)
-            .filter(|hit| {
-                matches!(hit.class, Class::VerbDo | Class::VerbRun)
-                    && !reading.hidden(hit.range())
-                    && hit.end - hit.start > 3
-            })
-            .filter(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end)))
-            .map(|hit| hit.start)
-            .next();
+        // 组织志愿者深入各村开展垃圾分类、普法宣讲、助餐等: the verb that takes the list.
+        let listed = scan.at(end, Class::TrimBoth).is_some();
+        let mark = scan.of(Class::ListMark, start..end).next().map(|mark| mark.start).filter(|_| listed);
+        let mut verbs = scan.within(start..end).filter(|hit| {
+            let verb = matches!(hit.class, Class::VerbDo | Class::VerbRun)
+                || mark.is_some() && hit.class == Class::VerbProgramme;
+            verb && !reading.hidden(hit.range()) && hit.end - hit.start > 3
+        });
+        let verb = match mark {
+            Some(mark) => verbs.take_while(|hit| hit.end < mark).last(),
+            None => verbs.find(|hit| (5..=OBJECT).contains(&reading.chars(hit.start..end))),
+        };
+        let verb = verb.map(|hit| hit.start);
         if let Some(verb) = verb {
             start = verb;
         }
@@ -111,9 +126,13 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     {
         return close.end;
     }
+    // 新建 is a place too, but not before 学校.
+    let verb = |p: &PlaceHit<'_>| scan.starting(p.start).any(|hit| hit.class == Class::VerbDo && hit.end == p.end);
     let known = |at: usize| reading.places.iter().any(|place| place.end == at);
-    let place =
-        reading.places.iter().find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)));
+    let place = reading
+        .places
+        .iter()
+        .find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)) && !verb(p));
     if let Some(place) = place {
         // A place that a list goes on with, or that a name is made of, stays.
         if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {
@@ -184,7 +203,11 @@ pub(crate) fn trimmed_right(reading: &Reading<'_>, start: usize, end: usize) -> 
     match cut {
         Some(hit) => {
             let longer = scan.ending(end).any(|other| {
+                // 新建有6所 is no 建有.
+                let crossed =
+                    scan.ending(hit.start).any(|word| word.start < other.start && word.class == Class::VerbDo);
                 other.start < hit.start
+                    && !crossed
                     && matches!(
                         other.class,
                         Class::VerbDo
@@ -213,6 +236,12 @@ pub(crate) fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> R
     }
     if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
         return start..start;
+    }
+    // 6.3吨/平方公里·月: the rest of a unit.
+    while let Some(rest) = reading.slice(start..end).strip_prefix(['/', '\u{b7}']) {
+        let next = end - rest.len();
+        let unit = scan.starting(next).find(|hit| hit.class.word().starts_with("unit.") && hit.end <= end);
+        start = unit.map_or(next, |unit| unit.end);
     }
     // 35千伏及以上变电站: a measure that describes the thing is not part of its name.
     if let Some(number) = number::at(reading, start).filter(|number| number.range.end < end) {
@@ -311,6 +340,21 @@ pub(crate) fn words(reading: &Reading<'_>, range: Range<usize>) -> String {
             && reading.chars(compare.range()) > 3
         {
             at = compare.end;
+            continue;
+        }
+        // 项目共完成投资
+        let total = scan.at(at, Class::Aggregate).filter(|total| at > range.start && total.end < range.end);
+        if let Some(total) = total.filter(|total| !reading.hidden(total.range())) {
+            at = total.end;
+            continue;
+        }
+        // 机构34家(其中医院12家): an aside with figures of its own.
+        if let Some(open) = scan.at(at, Class::Open)
+            && let Some(close) = scan.of(Class::Close, open.end..range.end).next()
+            && reading.slice(open.end..close.start).contains(|c: char| c.is_ascii_digit())
+            && !scan.within(open.end..close.start).any(|hit| matches!(hit.class, Class::UnitYear | Class::UnitAge))
+        {
+            at = close.end;
             continue;
         }
         let Some(c) = reading.slice(at..range.end).chars().next() else { break };

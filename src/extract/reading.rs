@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashMap, ops::Range};
 
 use crate::{
     article::{Article, Role},
-    lexicon::{Class, Form, Lexicon, PlaceHit},
+    lexicon::{Class, Form, Hit, Lexicon, PlaceHit},
     model::Level,
 };
 
@@ -173,6 +173,11 @@ impl<'a> Reading<'a> {
 
     /// The end of the last break within the range, if there is one.
     pub fn last_break(&self, range: Range<usize>) -> Option<usize> {
+        self.last_break_but(range, |_| false)
+    }
+
+    /// The end of the last break within the range that is none of those that a name may hold.
+    pub fn last_break_but(&self, range: Range<usize>, held: impl Fn(&Hit) -> bool) -> Option<usize> {
         let scan = &self.article.scan;
         let mut last = None;
         for hit in scan.within(range.clone()) {
@@ -182,7 +187,7 @@ impl<'a> Reading<'a> {
                 Class::Boundary | Class::Speech => !self.hidden(hit.range()),
                 _ => false,
             };
-            if breaks {
+            if breaks && !held(hit) {
                 last = last.max(Some(hit.end));
             }
         }

@@ -1,12 +1,20 @@
 //! Which agency a mention is: place and office in full, short forms matched with full ones of the page.
 
+mod acting;
+mod collective;
+mod name;
+
 use std::ops::Range;
 
 use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
-    lexicon::{Class, Form, Hit, Lexicon},
-    model::{AgencyKind, Level, Location},
-    resolve::{Entities, Link, Links, alias, place, topic},
+    lexicon::{Class, Form, Lexicon},
+    model::{AgencyKind, Level},
+    resolve::{
+        Entities, Link, Links,
+        agency::name::{department, display_name, expand},
+        alias, place,
+    },
 };
 
 pub(crate) fn resolve(
@@ -28,7 +36,11 @@ pub(crate) fn resolve(
                     continue;
                 }
                 match identify(reading, mention, links, entities, lexicon) {
-                    Some(entity) => links.agencies.push(Link { range: mention.range.clone(), entity }),
+                    Some(entity) => {
+                        let host = reading.article.scan.before(mention.range.end, Class::Host).is_some();
+                        let list = if host { &mut links.hosts } else { &mut links.agencies };
+                        list.push(Link { range: mention.range.clone(), entity });
+                    }
                     None => mentions.rejected.push(Rejected {
                         kind: "agency",
                         range: mention.range.clone(),
@@ -40,11 +52,14 @@ pub(crate) fn resolve(
         }
     }
     for (reading, links) in readings.iter().zip(articles.iter_mut()) {
-        acting_places(reading, links, entities);
+        acting::places(reading, links, entities);
         own_names(reading, links, entities);
         aliases(reading, links);
     }
 }
+
+/// Stands for the place in a canonical form: 共青团*委.
+const PLACE: char = '*';
 
 /// Shortest own name by which a company is known again, in characters.
 const OWN: usize = 4;
@@ -76,70 +91,6 @@ fn own_names(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     links.agencies.sort_by_key(|link| (link.range.start, link.range.end));
 }
 
-/// Farthest that the verb of an acting village or township stands behind its name, in characters.
-const VERB: usize = 6;
-
-/// A village, community or township that runs something is an agency: 鸦雀塘社区开展…行动.
-fn acting_places(reading: &Reading<'_>, links: &mut Links, entities: &mut Entities) {
-    let scan = &reading.article.scan;
-    for link in links.places.clone() {
-        let (name, level) = (display_name(link.entity, entities), entities.locations[link.entity].level);
-        let kind = match level {
-            Level::Village => AgencyKind::Community,
-            Level::Township => AgencyKind::Government,
-            _ => continue,
-        };
-        let clause = reading.clause(link.range.start);
-        let tail = link.range.end..clause.end.max(link.range.end);
-        let verb = scan.of(Class::VerbRun, tail.clone()).find(|verb| !reading.hidden(verb.range()));
-        let near = |verb: &Hit| {
-            reading.chars(link.range.end..verb.start) <= VERB && !reading.breaks(link.range.end..verb.start)
-        };
-        let town = level == Level::Township && reading.opens_clause(link.range.start);
-        let acts = verb.is_some_and(near) || town && does(reading, tail);
-        let named = links
-            .agencies
-            .iter()
-            .any(|agency| agency.range.start <= link.range.start && agency.range.end >= link.range.end);
-        let listed = scan.at(link.range.end, Class::ListMark).is_some()
-            || links.places.iter().any(|next| next.range.start == link.range.end);
-        let within = scan.ending(link.range.start).any(|word| word.class == Class::Preposition);
-        if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
-            let entity = entities.agency(&name, kind, Some(link.entity), None);
-            links.agencies.push(Link { range: link.range.clone(), entity });
-        }
-    }
-}
-
-/// Whether a predicate of doing begins here, adverbs left out: 将…改造成, 通过…, 投入….
-fn does(reading: &Reading<'_>, tail: Range<usize>) -> bool {
-    let scan = &reading.article.scan;
-    let mut at = tail.start;
-    loop {
-        let starting = |wanted: &dyn Fn(&Hit) -> bool| scan.starting(at).find(|hit| hit.end <= tail.end && wanted(hit));
-        let verb = |hit: &Hit| {
-            matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
-                && reading.chars(hit.range()) >= 2
-                && hit.class != Class::NounPerson
-                || hit.class == Class::Preposition && reading.lexicon.word(hit).value == "means"
-        };
-        if starting(&verb).is_some() {
-            return true;
-        }
-        let adverb = |hit: &Hit| {
-            hit.class.is_time()
-                || matches!(hit.class, Class::TrimLeft)
-                || hit.class == Class::Boundary
-                    && reading.lexicon.word(hit).value.is_empty()
-                    && reading.chars(hit.range()) > 1
-        };
-        match starting(&adverb).map(|hit| hit.end).or_else(|| reading.date_at(at, tail.end)) {
-            Some(next) if next > at => at = next,
-            _ => return false,
-        }
-    }
-}
-
 /// The agency that a mention is; its nested ones are entered from the outside in.
 fn identify(
     reading: &Reading<'_>,
@@ -149,27 +100,31 @@ fn identify(
     lexicon: &Lexicon,
 ) -> Option<usize> {
     if let Opening::Collective(range) = &mention.opening {
-        return collective(reading, mention, range, links, entities, lexicon);
+        return collective::identify(reading, mention, range, links, entities, lexicon);
     }
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
             let last = links.places.iter().rfind(|link| link.range.start >= range.start && link.range.end <= range.end);
-            let Some(last) = last else { return proper_name(reading, mention, links, entities) };
+            let Some(last) = last else {
+                return proper_name(reading, mention, links, entities)
+                    .or_else(|| local_organ(reading, mention, range, entities, lexicon));
+            };
             (range.end, Some(last.entity))
         }
         Opening::Level(range) => {
             let words = lexicon.lookup(reading.slice(range.clone()));
-            let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
-            if word.value == "country" {
+            let word = words.iter().find(|word| matches!(word.class, Class::Level | Class::Deictic | Class::Zone))?;
+            if matches!(word.value.as_str(), "country" | "nation") {
                 let own = expand(reading, range.end..mention.range.end, lexicon);
                 let name = format!("{}{own}", reading.slice(range.clone()));
                 return Some(entities.agency(&name, mention.kind, None, None));
             } else {
+                let which = if word.class == Class::Zone { "zone" } else { word.value.as_str() };
                 let before = Links {
                     places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
                     ..links.clone()
                 };
-                (range.end, Some(place::deictic(&word.value, range.start, reading, &before, entities, lexicon)?))
+                (range.end, Some(place::deictic(which, range.start, reading, &before, entities, lexicon)?))
             }
         }
         Opening::Beside => {
@@ -179,7 +134,12 @@ fn identify(
             let seat = entities.agencies[place?.entity].place.clone();
             (mention.range.start, Some(entities.place(&seat?)?))
         }
-        Opening::Department | Opening::Name | Opening::Short | Opening::Collective(_) => (mention.range.start, None),
+        // 桃李村党支部: the village is a place of the page, though of no register.
+        Opening::Name | Opening::Short => match opening_place(mention, links, entities) {
+            Some(link) => (link.range.end, Some(link.entity)),
+            None => (mention.range.start, None),
+        },
+        Opening::Department | Opening::Collective(_) => (mention.range.start, None),
     };
     // 莲湖大队 for the brigade that was named with its bureau.
     let branch = reading
@@ -197,12 +157,18 @@ fn identify(
             return full;
         }
     }
+    if let Some(seat) = beside(reading, mention, links, entities) {
+        let own = expand(reading, rest_start..mention.range.end, lexicon);
+        let name = called(&display_name(seat, entities), &own);
+        return Some(entities.agency(&name, mention.kind, Some(seat), None));
+    }
     let unplaced = matches!(mention.opening, Opening::Department | Opening::Name | Opening::Short);
-    if unplaced {
+    if unplaced && place.is_none() {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
         let known = links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
         let known = known.or_else(|| entities.agencies.iter().position(|agency| same(&agency.name)));
+        let known = known.or_else(|| abbreviated(reading, mention, links, entities));
         if known.is_some() {
             return known;
         }
@@ -214,12 +180,17 @@ fn identify(
                 // The longest: 指挥部 is no ministry.
                 .find(|hit| hit.class == Class::Office)
                 .is_some_and(|hit| reading.lexicon.word(hit).value == "national");
-            if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 {
-                let place = if national { None } else { links.setting(mention.range.start).topic() };
-                let name = place.map_or(String::new(), |at| entities.locations[at].name.clone()) + &full;
+            if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 || full.contains(PLACE) {
+                let place = || founder(reading, mention, links).or(links.setting(mention.range.start).topic());
+                let place = if national { None } else { place() };
+                let name = called(&place.map_or(String::new(), |at| display_name(at, entities)), &full);
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
             return None;
+        }
+        if mention.opening == Opening::Name && mention.kind == AgencyKind::Institution {
+            let seat = links.setting(mention.range.start).topic();
+            return Some(entities.agency(reading.slice(mention.range.clone()), mention.kind, seat, None));
         }
         if mention.kind == AgencyKind::Community {
             return community(reading, mention, links, entities);
@@ -271,9 +242,16 @@ fn identify(
         let known = || entities.agencies.iter().any(|agency| agency.name == name);
         (short.form != Form::Full && lexicon.word(office).value == "proper" && !known()).then_some(())
     };
+    // 民盟某市委: what stands before its place is a part of its name.
+    let owner = match &mention.opening {
+        Opening::Place(range) if reading.article.scan.at(mention.range.start, Class::BrandPrefix).is_some() => {
+            reading.slice(mention.range.start..range.start)
+        }
+        _ => "",
+    };
     let place_name = match place {
         Some(_) if company || proper().is_some() => reading.slice(mention.range.start..rest_start).to_owned(),
-        Some(at) => display_name(at, entities),
+        Some(at) => owner.to_owned() + &display_name(at, entities),
         None => String::new(),
     };
     let mut outer: Option<usize> = None;
@@ -303,6 +281,64 @@ fn identify(
     outer
 }
 
+/// 资助中心 for 学生资助受理中心: the only agency of the article whose name has its own words and ends alike.
+fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &Entities) -> Option<usize> {
+    let office = reading.article.scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
+    let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
+    let tail = reading.slice(office.range());
+    let fits = |name: &str| own.chars().count() >= 2 && name.ends_with(tail) && name.contains(own);
+    let mut fuller = links.agencies.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
+    let first = fuller.next().filter(|_| mention.opening == Opening::Short)?;
+    fuller.all(|other| other == first).then_some(first)
+}
+
+/// The village or township that a name without a known place begins with.
+fn opening_place<'l>(mention: &AgencyMention, links: &'l Links, entities: &Entities) -> Option<&'l Link> {
+    links.places.iter().find(|link| {
+        link.range.start == mention.range.start
+            && link.range.end < mention.range.end
+            && matches!(entities.locations[link.entity].level, Level::Village | Level::Township)
+    })
+}
+
+/// The place of the office that a bureau without one stands beside: 县纪委、财政局, 县法院、检察院、公安局.
+fn beside(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities) -> Option<usize> {
+    let scan = &reading.article.scan;
+    let office = scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
+    let bureau = scan.ending(mention.range.end).any(|hit| {
+        hit.class == Class::Office && reading.lexicon.word(hit).value.starts_with("single") && hit.start >= office.start
+    });
+    let bare = match mention.opening {
+        Opening::Department => true,
+        Opening::Short => office.start == mention.range.start,
+        _ => false,
+    };
+    let joint = scan.ending(mention.range.start).find(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth))?;
+    let first = links.agencies.iter().find(|link| link.range.end == joint.start).filter(|_| bare && bureau)?;
+    let first = &entities.agencies[first.entity];
+    let seat = first
+        .place
+        .clone()
+        .filter(|_| matches!(first.kind, AgencyKind::Government | AgencyKind::Party | AgencyKind::Court))?;
+    entities.place(&seat)
+}
+
+/// A name of a place and what stands behind it, unless its own form says where the place stands: 共青团*委.
+fn called(place: &str, own: &str) -> String {
+    if own.contains(PLACE) { own.replace(PLACE, place) } else { place.to_owned() + own }
+}
+
+/// The place that the sentence of a body for one thing begins with: X镇成立“两违”整治领导小组.
+fn founder(reading: &Reading<'_>, mention: &AgencyMention, links: &Links) -> Option<usize> {
+    let at = mention.range.start;
+    let body = reading.article.scan.before(mention.range.end, Class::Office)?;
+    let sentence = reading.article.sentence(at)?.1;
+    let places = links.places.iter().rev().skip_while(|link| link.range.end > at);
+    let mut own = places.take_while(|link| link.range.start >= sentence.start);
+    let opening = own.find(|link| reading.opens_clause(link.range.start))?;
+    (reading.lexicon.word(body).value == "body").then_some(opening.entity)
+}
+
 /// 长安大学: called by a place that the page doesn't say which.
 fn proper_name(
     reading: &Reading<'_>,
@@ -316,6 +352,21 @@ fn proper_name(
     let called = reading.places.iter().any(|place| place.start == mention.range.start && place.end < mention.range.end);
     (proper && called && mention.ends.len() == 1)
         .then(|| entities.agency(name, mention.kind, links.setting(mention.range.start).topic(), None))
+}
+
+/// 云台镇党委 where nothing says which 云台镇 it is: called so.
+fn local_organ(
+    reading: &Reading<'_>,
+    mention: &AgencyMention,
+    place: &Range<usize>,
+    entities: &mut Entities,
+    lexicon: &Lexicon,
+) -> Option<usize> {
+    let full = reading.places.iter().any(|hit| (hit.start..hit.end) == *place && hit.form == Form::Full);
+    let organ = matches!(mention.kind, AgencyKind::Government | AgencyKind::Party) && mention.ends.len() == 1;
+    let own = expand(reading, place.end..mention.range.end, lexicon);
+    (full && organ)
+        .then(|| entities.agency(&(reading.slice(place.clone()).to_owned() + &own), mention.kind, None, None))
 }
 
 /// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.
@@ -332,156 +383,6 @@ fn community(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, enti
     let shared = office.char_indices().map(|(at, _)| at).skip(1).filter(|&at| name.ends_with(&office[..at])).last();
     office = &office[shared.unwrap_or(0)..];
     Some(entities.agency(&format!("{name}{office}"), AgencyKind::Community, Some(village), None))
-}
-
-/// The bureau that a collective stands for: one of that department that the page knows, else that of the place before
-/// it; a collective without a place needs one that is known.
-fn collective(
-    reading: &Reading<'_>,
-    mention: &AgencyMention,
-    opening: &Range<usize>,
-    links: &Links,
-    entities: &mut Entities,
-    lexicon: &Lexicon,
-) -> Option<usize> {
-    let own = || {
-        let whole =
-            reading.article.scan.at(opening.end, Class::Collective).filter(|hit| hit.end == mention.range.end)?;
-        Some(lexicon.word(whole).value.strip_prefix('=')?.to_owned())
-    };
-    let whole = own();
-    let full = whole.clone().or_else(|| department(reading, opening.end, lexicon))?;
-    let place = links
-        .places
-        .iter()
-        .rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty())
-        .map(|link| link.entity);
-    let level = || {
-        let word = lexicon
-            .lookup(reading.slice(opening.clone()))
-            .iter()
-            .find(|word| matches!(word.class, Class::Level | Class::Deictic))?;
-        place::deictic(&word.value, opening.start, reading, links, entities, lexicon)
-    };
-    let place = place.or_else(level);
-    let home = place.or(links.setting(mention.range.start).topic())?;
-    let seat = entities.locations[home].id.clone();
-    // The word may say the office for each level: 支队 of a prefecture, 大队 of a county.
-    let county = entities.locations[home].level >= Level::County;
-    let full = match full.split_once('|') {
-        Some((prefecture, district)) => if county { district } else { prefecture }.to_owned(),
-        None => full,
-    };
-    let whole = whole.map(|_| full.clone());
-    let known = |branch: bool| {
-        entities.agencies.iter().position(|agency| {
-            agency.place.as_ref() == Some(&seat)
-                && agency.name.contains(&full)
-                && agency.part_of.is_some() == branch
-                && (agency.kind == AgencyKind::Government || whole.is_some() && agency.name.ends_with(&full))
-        })
-    };
-    if let Some(known) = known(false).or_else(|| known(true)) {
-        return Some(known);
-    }
-    // 公安局 is no office of a province.
-    let widest = if whole.is_some() { Level::Prefecture } else { Level::Province };
-    let place = place.filter(|&at| entities.locations[at].level >= widest)?;
-    let office = match whole {
-        Some(_) => String::new(),
-        None => office_of(&full, &entities.locations[place], lexicon).or_else(|| {
-            let word = reading.article.scan.before(mention.range.end, Class::Collective);
-            word.map(|hit| lexicon.word(hit).value.clone())
-        })?,
-    };
-    let name = format!("{}{full}{office}", entities.locations[place].name);
-    Some(entities.agency(&name, AgencyKind::Government, Some(place), None))
-}
-
-/// What the office of a department is called in a place, where it is no bureau: 厅 of a province, but not of a
-/// municipality.
-fn office_of(department: &str, place: &Location, lexicon: &Lexicon) -> Option<String> {
-    let city = place.level == Level::Province && topic::kind_of(&place.name, lexicon) == "city";
-    let level = if city { Level::Prefecture } else { place.level };
-    let word = lexicon.lookup(department).iter().find(|word| word.class == Class::DepartmentOffice)?;
-    let (office, end) = word.value.split_once('|')?;
-    (level < Level::from_word(end)?).then(|| office.to_owned())
-}
-
-/// A place in front of an office: townships and villages with their county, wider places alone.
-fn display_name(at: usize, entities: &Entities) -> String {
-    let place = &entities.locations[at];
-    match place.level {
-        Level::Township | Level::Village => {
-            let from = place
-                .path
-                .len()
-                .saturating_sub(if place.level == Level::Village { 3 } else { 2 })
-                .max(1)
-                .min(place.path.len() - 1);
-            place.path[from..].concat()
-        }
-        _ => place.name.clone(),
-    }
-}
-
-/// The full name of the department that begins at `at`.
-fn department(reading: &Reading<'_>, at: usize, lexicon: &Lexicon) -> Option<String> {
-    let hit = reading.article.scan.at(at, Class::Department)?;
-    let word = lexicon.word(hit);
-    Some(if word.value.is_empty() { word.surface.clone() } else { word.value.clone() })
-}
-
-/// The office with its department's full name, and organs in their canonical form.
-fn expand(reading: &Reading<'_>, range: Range<usize>, lexicon: &Lexicon) -> String {
-    let scan = &reading.article.scan;
-    let text = reading.slice(range.clone());
-    if let Some(organ) = scan.at(range.start, Class::Organ).filter(|hit| hit.end == range.end) {
-        let word = lexicon.word(organ);
-        if !word.value.is_empty() {
-            return word.value.clone();
-        }
-    }
-    // The department whose end meets an office word: 医保+局, not 建设 in 建设银行.
-    let whole = scan.starting(range.start).find(|hit| hit.class == Class::Office && hit.end <= range.end);
-    let stem = scan
-        .within(range.clone())
-        .filter(|hit| whole.is_none_or(|office| hit.end >= office.end))
-        .filter(|hit| hit.class == Class::Department && hit.start == range.start)
-        .find(|hit| {
-            hit.end < range.end
-                && scan.starting(hit.end).any(|office| office.class == Class::Office && office.end <= range.end)
-                || scan.ending(range.end).any(|o| o.class == Class::Office && o.start <= hit.end)
-        });
-    // 建设职业技术学院 is called so.
-    let proper = scan.ending(range.end).any(|hit| hit.class == Class::Office && lexicon.word(hit).value == "proper");
-    let office = match stem.filter(|_| !proper).map(|hit| lexicon.word(hit)) {
-        Some(word) if !word.value.is_empty() => format!("{}{}", word.value, &text[word.surface.len()..]),
-        _ => text.to_owned(),
-    };
-    canonical_end(&office, lexicon)
-}
-
-/// The canonical form of the office word that the name ends with, where the table has one.
-fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
-    let tails = name.char_indices().map(|(at, _)| at);
-    for at in tails {
-        let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
-        if let Some(word) = word {
-            return match word.value.as_str() {
-                "" | "whole" | "national" | "single" | "branch" | "proper" | "body" | "local" => name.to_owned(),
-                // 市政府办公室, but 军民融合办 is called so.
-                value if value.starts_with("single-organ=") && !ends_as_organ(&name[..at], lexicon) => name.to_owned(),
-                value => format!("{}{}", &name[..at], value.split_once('=').map_or(value, |(_, full)| full)),
-            };
-        }
-    }
-    name.to_owned()
-}
-
-/// Whether a name ends with an organ: 某市人民政府.
-fn ends_as_organ(name: &str, lexicon: &Lexicon) -> bool {
-    name.char_indices().any(|(at, _)| lexicon.is(&name[at..], Class::Organ))
 }
 
 /// (以下简称“X”): X is the agency named before it, everywhere in the article.

@@ -135,7 +135,7 @@ impl Entities {
             for link in &links.places {
                 self.locations[link.entity].mentions.push(span(link));
             }
-            for link in &links.agencies {
+            for link in links.agencies.iter().chain(&links.hosts) {
                 self.agencies[link.entity].mentions.push(span(link));
             }
             for link in &links.programmes {

@@ -35,6 +35,8 @@ pub struct Links {
     pub places: Vec<Link>,
     /// Mentions of agencies.
     pub agencies: Vec<Link>,
+    /// Mentions of offices that only host what others tell: those of the press.
+    pub hosts: Vec<Link>,
     /// Mentions of programmes.
     pub programmes: Vec<Link>,
     /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges.

@@ -175,7 +175,14 @@ fn choose(
     };
     let elsewhere = || candidates.iter().copied().find(|id| named.contains(id));
     if !firm {
-        return elsewhere().filter(|_| form != Form::Full);
+        // 大英交警大队: an everyday word, but for the office behind it.
+        let office = reading.article.scan.starting(mention.range.end).any(|hit| match hit.class {
+            Class::Department => true,
+            Class::Office => reading.lexicon.word(hit).kind == "government",
+            _ => false,
+        });
+        let local = || inside(topic.prefecture).filter(|&id| office && gazetteer.level(id) == Level::County);
+        return elsewhere().or_else(local).filter(|_| form != Form::Full);
     }
     // The topic itself, what lies in it, then its surroundings.
     let itself =
@@ -318,11 +325,10 @@ pub(crate) fn deictic(
     };
     let recent =
         |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
-    let county_of = |kind: &str| {
-        recent(&|at| {
-            entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
-        })
+    let is_county = |at: usize, kind: &str| {
+        entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
     };
+    let county_of = |kind: &str| recent(&|at| is_county(at, kind));
     let setting = links.setting(at);
     match word {
         "province" => setting.province,
@@ -339,14 +345,13 @@ pub(crate) fn deictic(
         {
             setting.province
         }
-        "district" => setting
-            .zone
-            .or(setting.county.filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "district"))
+        "district" => spoken_of(&|at| is_county(at, "district"))
+            .or(setting.zone)
+            .or(setting.county.filter(|&at| is_county(at, "district")))
             .or_else(|| county_of("district"))
             .or_else(|| recent(&|at| entities.locations[at].level == Level::Zone)),
-        "county" => setting
-            .county
-            .filter(|&at| kind_of(&entities.locations[at].name, lexicon) == "county")
+        "county" => spoken_of(&|at| is_county(at, "county"))
+            .or(setting.county.filter(|&at| is_county(at, "county")))
             .or_else(|| county_of("county"))
             .or(setting.county),
         "township" => recent(&|at| entities.locations[at].level == Level::Township),
