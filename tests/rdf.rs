@@ -624,7 +624,7 @@ fn errors_name_the_place_in_characters() {
         ),
         ("SELECT ?s (COUNT(?p) AS ?n) { ?s ?p ?o }", "SELECT names a variable that has no single value in a group: "),
         ("SELECT * { BIND(<http://x/f>(1) AS ?s) }", "the query failed: there is no function <http://x/f>"),
-        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is off: "),
+        ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is off for this endpoint: "),
         ("INSERT DATA { <a> <b> <c> }", "the graph is made from pages and takes no updates: "),
         ("LOAD <http://127.0.0.1/>", "the graph is made from pages and takes no updates: "),
         ("PREFIX a: <b> DELETE WHERE { ?s ?p ?o }", "the graph is made from pages and takes no updates: "),
