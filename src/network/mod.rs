@@ -38,7 +38,7 @@ pub use build::Builder;
 pub use communities::{Communities, communities, modularity};
 pub use error::NetworkError;
 pub use graph::{Edge, EdgeKind, Link, Network, Node, Support};
-pub use measure::{Measure, Scores};
+pub use measure::{Effort, Measure, Scores};
 pub(crate) use names::nearness;
 pub use path::{Path, PathOptions, Step};
 pub use rank::{Ranked, Reason, rank};

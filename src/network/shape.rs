@@ -24,16 +24,18 @@ pub struct Shape {
 impl Shape {
     /// From arcs `(from, to, weight)` between the nodes `0..nodes`.
     pub fn new(nodes: usize, arcs: impl IntoIterator<Item = (usize, usize, f64)>) -> Self {
-        let arcs: Vec<_> = arcs.into_iter().collect();
-        let back = arcs.iter().map(|&(from, to, weight)| (to, from, weight));
-        let (into, both) = (Adjacency::directed(nodes, back), Adjacency::undirected(nodes, arcs.iter().copied()));
-        Self { out: Adjacency::directed(nodes, arcs), into, both }
+        Self::along(Adjacency::directed(nodes, arcs))
     }
 
     /// Of a network; an edge weighs as much as it has independent sources.
     pub fn of(network: &Network) -> Self {
-        let arcs = network.links().map(|link| (link.from, link.to, link.edge.weight as f64));
-        Self::new(network.node_count(), arcs)
+        Self::along(Adjacency::of(network))
+    }
+
+    fn along(out: Adjacency) -> Self {
+        let into = out.reversed();
+        let both = out.with(&into);
+        Self { out, into, both }
     }
 
     /// Number of nodes.

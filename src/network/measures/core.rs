@@ -1,6 +1,6 @@
 //! How deep in the network a node lies.
 
-use crate::network::{Measure, NetworkError, Scores, Shape};
+use crate::network::{Effort, Measure, NetworkError, Scores, Shape};
 
 /// Core number.
 pub(in crate::network) struct Core;
@@ -19,7 +19,7 @@ impl Measure for Core {
     }
 
     /// Nodes are taken away in the order of their degree, which is kept in buckets.
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         let graph = &shape.both;
         let nodes = graph.nodes();
         // a node is no neighbour of itself
