@@ -5,7 +5,7 @@
 
 use std::{env, error::Error, fs, time::Instant};
 
-use zhengtu::network::{MEASURES, Shape, communities};
+use zhengtu::network::{Effort, MEASURES, Shape, communities};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let shape = Shape::new(nodes, arcs);
     for measure in MEASURES.iter().filter(|one| wanted.is_empty() || wanted.iter().any(|name| name == one.name())) {
         let start = Instant::now();
-        let scores = measure.scores(&shape)?;
+        let scores = measure.scores(&shape, &Effort::default())?;
         let top = (0..nodes).max_by(|&a, &b| scores.values[a].total_cmp(&scores.values[b]));
         let error = scores.error.map_or_else(|| "exact".into(), |error| format!("within {error:.4}"));
         println!("{}\t{:.3}\t{error}\t{}", measure.name(), start.elapsed().as_secs_f64(), top.unwrap_or(0));

@@ -52,7 +52,12 @@ fn partners(pairs: &[(&str, &str)]) -> Network {
 }
 
 fn score(network: &Network, by: &str, name: &str) -> f64 {
-    measure(by).unwrap().scores(&Shape::of(network)).unwrap().values[network.find(name).unwrap()]
+    measure(by).unwrap().scores(&Shape::of(network), &Effort::default()).unwrap().values[network.find(name).unwrap()]
+}
+
+fn top<'n>(network: &'n Network, by: &str, kind: Option<EntityKind>, limit: usize) -> Vec<Ranked<'n>> {
+    let scores = measure(by).unwrap().scores(&Shape::of(network), &Effort::default()).unwrap();
+    rank(network, &scores, kind, limit)
 }
 
 fn close(a: f64, b: f64) {
@@ -225,7 +230,7 @@ fn the_k_shortest_paths_come_by_length_and_no_node_twice() {
     assert_eq!(all(&PathOptions { max_steps: Some(3), ..options.clone() }), ["ABDE", "ACDE"]);
     let short = PathOptions { max_steps: Some(2), ..options };
     let error = network.paths("agency/A", "agency/E", &short).unwrap_err();
-    assert_eq!(error.to_string(), "no path of at most 2 steps between A and E (allow more steps)");
+    assert_eq!(error.to_string(), "no path between A and E is so short: the shortest has 3 steps (allow as many)");
 }
 
 #[test]
@@ -361,19 +366,19 @@ fn the_karate_club_agrees_with_networkx() {
 #[test]
 fn a_ranking_says_what_it_rests_on_and_ties_go_by_key() {
     let network = network();
-    let ranked = rank(&network, measure("betweenness").unwrap(), None, 3).unwrap();
+    let ranked = top(&network, "betweenness", None, 3);
     assert_eq!((ranked.len(), ranked[0].name, ranked[0].kind), (3, "湘潭市", EntityKind::Location));
     assert_eq!(ranked[0].sources, [0, 1]);
     assert!(
         ranked[0].reasons.iter().any(|why| why.name == "参保率" && !why.outgoing && why.kind == EdgeKind::MeasuredIn)
     );
 
-    let programmes = rank(&network, measure("PageRank").unwrap(), Some(EntityKind::Programme), 9).unwrap();
+    let programmes = top(&network, "PageRank", Some(EntityKind::Programme), 9);
     assert_eq!(programmes.iter().map(|one| one.name).collect::<Vec<_>>(), ["15分钟医保服务圈"]);
 
     let square = partners(&[("A", "B"), ("B", "C"), ("C", "D"), ("D", "A")]);
     for measure in MEASURES {
-        let ranked = rank(&square, *measure, None, 10).unwrap();
+        let ranked = top(&square, measure.name(), None, 10);
         // those that look at directions differ
         if !["in-degree", "out-degree", "pagerank", "hubs", "authorities"].contains(&measure.name()) {
             assert_eq!(ranked.iter().map(|one| one.name).collect::<String>(), "ABCD", "{}", measure.name());
@@ -387,7 +392,7 @@ fn every_measure_takes_the_smallest_networks() {
     for network in [Network::default(), partners(&[("A", "B")])] {
         for measure in MEASURES {
             let scores = measure
-                .scores(&Shape::of(&network))
+                .scores(&Shape::of(&network), &Effort::default())
                 .map(|scores| scores.values)
                 .unwrap_or_else(|error| panic!("{}: {error}", measure.name()));
             assert_eq!(scores.len(), network.node_count(), "{}", measure.name());
@@ -426,7 +431,7 @@ fn classic_graphs_have_the_centralities_that_networkx_gives_them() {
         let known: Vec<&str> = columns.iter().map(|(measure, _)| measure.as_str()).collect();
         assert_eq!(known, MEASURES.iter().map(|measure| measure.name()).collect::<Vec<_>>());
         for (by, expected) in columns {
-            let scores = measure(&by).unwrap().scores(&shape).unwrap();
+            let scores = measure(&by).unwrap().scores(&shape, &Effort::default()).unwrap();
             assert_eq!(scores.error, None);
             for (node, (score, expected)) in scores.values.iter().zip(&expected).enumerate() {
                 assert!((score - expected).abs() < 1e-6, "{name}, {by} of {node}: {score} is not {expected}");

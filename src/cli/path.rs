@@ -9,6 +9,7 @@ use crate::{
         args::Path as Args,
         failure::{Failure, Status},
         output::Output,
+        report::say,
         wording::{self, ARROW, counted, styled},
     },
     network::{Edge, Network, Path, PathOptions, Step},
@@ -17,10 +18,18 @@ use crate::{
     text::plain,
 };
 
+/// With `--all`, so many paths at most.
+const ALL: usize = 10_000;
+
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let network = args.selection.of(network(&Store::open(&args.stored.store)?)?, &[])?;
-    let options = PathOptions { count: args.count, max_steps: args.max_steps, weighted: args.weighted };
-    let paths = network.paths(&args.from, &args.to, &options)?;
+    let count = args.count.unwrap_or(if args.all { ALL } else { 1 });
+    let options = PathOptions { count, max_steps: args.max_steps, weighted: args.weighted };
+    let (paths, whole) = if args.all {
+        network.all_paths(&args.from, &args.to, &options)?
+    } else {
+        (network.paths(&args.from, &args.to, &options)?, true)
+    };
     let mut out = Output::open(None)?;
     for (number, path) in paths.iter().enumerate() {
         if args.format == "jsonl" {
@@ -34,6 +43,11 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
         }
     }
     out.finish()?;
+    if !whole {
+        let hint = "allow fewer steps, more paths (-k), or only some relations (--relation)";
+        say(&format!("there are more paths than these {}, which have the fewest steps: {hint}", paths.len()));
+        return Ok(Status::Complaints);
+    }
     Ok(Status::Done)
 }
 

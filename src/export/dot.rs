@@ -85,6 +85,7 @@ fn stroke(kind: EdgeKind) -> (&'static str, &'static str, &'static str) {
         EdgeKind::Reports => ("#6baed6", "solid", "vee"),
         EdgeKind::MeasuredBy => ("#e08214", "dashed", "vee"),
         EdgeKind::MeasuredIn => ("#999999", "dotted", "vee"),
+        EdgeKind::Shares => ("#555555", "solid", "none"),
     }
 }
 

@@ -46,15 +46,18 @@ impl Adjacency {
         Self::directed(nodes, arcs).without_direction()
     }
 
-    /// The network's edges in their direction, weighted by independent sources.
+    /// The network's edges in their direction, those that have none in both, weighted by [`Edge::weight`].
+    ///
+    /// [`Edge::weight`]: crate::network::Edge::weight
     pub fn of(network: &Network) -> Self {
-        let arcs = network.links().map(|link| (link.from, link.to, link.edge.weight as f64));
-        Self::directed(network.node_count(), arcs)
+        let mutual = network.links().filter(|link| link.edge.kind.is_mutual());
+        let back = mutual.map(|link| (link.to, link.from, link.edge.weight as f64));
+        Self::directed(network.node_count(), arcs(network).chain(back))
     }
 
-    /// The network's edges in both directions, weighted by independent sources.
+    /// The network's edges in both directions, weighted likewise.
     pub fn both_ways(network: &Network) -> Self {
-        Self::of(network).without_direction()
+        Self::undirected(network.node_count(), arcs(network))
     }
 
     /// The same edges against their direction.
@@ -155,6 +158,10 @@ impl Adjacency {
             _ => 0..0,
         }
     }
+}
+
+fn arcs(network: &Network) -> impl Iterator<Item = (usize, usize, f64)> {
+    network.links().map(|link| (link.from, link.to, link.edge.weight as f64))
 }
 
 /// An edge from a node to another, and its weight.

@@ -24,18 +24,16 @@ pub struct Shape {
 impl Shape {
     /// From arcs `(from, to, weight)` between the nodes `0..nodes`.
     pub fn new(nodes: usize, arcs: impl IntoIterator<Item = (usize, usize, f64)>) -> Self {
-        Self::along(Adjacency::directed(nodes, arcs))
-    }
-
-    /// Of a network; an edge weighs as much as it has independent sources.
-    pub fn of(network: &Network) -> Self {
-        Self::along(Adjacency::of(network))
-    }
-
-    fn along(out: Adjacency) -> Self {
-        let into = out.reversed();
-        let both = out.with(&into);
+        let out = Adjacency::directed(nodes, arcs);
+        let (into, both) = (out.reversed(), out.without_direction());
         Self { out, into, both }
+    }
+
+    /// Of a network; an edge weighs as much as it has independent sources, of a projection as much as is shared. Edges that
+    /// have no direction are gone both ways.
+    pub fn of(network: &Network) -> Self {
+        let out = Adjacency::of(network);
+        Self { into: out.reversed(), both: Adjacency::both_ways(network), out }
     }
 
     /// Number of nodes.
