@@ -24,12 +24,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let scores = measure.scores(&shape, &Effort::default())?;
         let top = (0..nodes).max_by(|&a, &b| scores.values[a].total_cmp(&scores.values[b]));
         let error = scores.error.map_or_else(|| "exact".into(), |error| format!("within {error:.4}"));
-        println!("{}\t{:.3}\t{error}\t{}", measure.name(), start.elapsed().as_secs_f64(), top.unwrap_or(0));
+        println!("{}\t{:.5}\t{error}\t{}", measure.name(), start.elapsed().as_secs_f64(), top.unwrap_or(0));
     }
     if wanted.is_empty() || wanted.iter().any(|name| name == "communities") {
         let start = Instant::now();
         let found = communities(&shape.both, 0);
-        println!("communities\t{:.3}\tmodularity {:.4}\t", start.elapsed().as_secs_f64(), found.modularity);
+        println!("communities\t{:.5}\tmodularity {:.4}\t", start.elapsed().as_secs_f64(), found.modularity);
     }
     Ok(())
 }
