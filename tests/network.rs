@@ -230,7 +230,7 @@ fn the_k_shortest_paths_come_by_length_and_no_node_twice() {
     assert_eq!(all(&PathOptions { max_steps: Some(3), ..options.clone() }), ["ABDE", "ACDE"]);
     let short = PathOptions { max_steps: Some(2), ..options };
     let error = network.paths("agency/A", "agency/E", &short).unwrap_err();
-    assert_eq!(error.to_string(), "no path between A and E is so short: the shortest has 3 steps (allow as many)");
+    assert_eq!(error.to_string(), "no path between A and E is short enough: the shortest has 3 steps (allow as many)");
 }
 
 #[test]
@@ -239,9 +239,9 @@ fn all_paths_are_all_of_them_or_say_that_they_are_not() {
     let all = |count, max_steps, weighted| {
         let options = PathOptions { count, max_steps: Some(max_steps), weighted };
         let path = |path: &Path| path.steps.iter().fold("A".to_owned(), |way, step| way + &step.to.name);
-        network.all_paths("agency/A", "agency/E", &options).map(|(paths, whole)| {
-            (paths.iter().map(path).collect::<Vec<_>>().join(" "), whole)
-        })
+        network
+            .all_paths("agency/A", "agency/E", &options)
+            .map(|(paths, whole)| (paths.iter().map(path).collect::<Vec<_>>().join(" "), whole))
     };
     assert_eq!(all(10, 4, false), Ok(("ABDE ACDE ABCDE ACBDE".into(), true)));
     assert_eq!(all(10, 100, true), Ok(("ABDE ACDE ABCDE ACBDE".into(), true)));

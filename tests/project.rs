@@ -24,7 +24,10 @@ fn page(doc: &str, date: Option<&str>, said: &[(EntityId, Predicate, EntityId)])
         subject: subject.clone(),
         predicate: *predicate,
         object: object.clone(),
-        evidence: Evidence { span: Span::new(at as u32, at as u32 + 1), text: format!("{subject} {predicate} {object}") },
+        evidence: Evidence {
+            span: Span::new(at as u32, at as u32 + 1),
+            text: format!("{doc}: {subject} {predicate} {object}"),
+        },
         confidence: Confidence::hundredths(80),
         rule: "made".into(),
     };
@@ -54,7 +57,7 @@ fn with_figure(mut facts: PageFacts, of: &str, indicator: &str, period: &str) ->
             unit: None,
             bound: Bound::Eq,
             change: None,
-            before: None,
+            from: None,
             aggregate: None,
         },
         period: Period::parse(period),
@@ -121,10 +124,7 @@ fn a_projection_joins_things_by_what_they_share_and_knows_the_statements() {
 
     // R lies in X and Z, Q is run from X and Y
     let places = network.project(Projection::Places);
-    assert_eq!(
-        edges(&places),
-        [("location/X", "location/Y", 1), ("location/X", "location/Z", 1)]
-    );
+    assert_eq!(edges(&places), [("location/X", "location/Y", 1), ("location/X", "location/Z", 1)]);
     let programmes = network.project(Projection::Programmes);
     assert_eq!(edges(&programmes), [("programme/P", "programme/Q", 2)], "A and B run both");
 

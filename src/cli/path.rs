@@ -59,8 +59,8 @@ fn show(path: &Path<'_>, network: &Network, out: &mut Output) -> Result<(), Fail
     for step in &path.steps {
         let Some((edge, forward)) = step.edges.first() else { continue };
         let (from, to) = if *forward { (step.from, step.to) } else { (step.to, step.from) };
-        let kind = edge.kind.word().replace('_', " ");
-        let others: Vec<String> = step.edges[1..].iter().map(|(edge, _)| edge.kind.word().replace('_', " ")).collect();
+        let kind = wording::joined(edge);
+        let others: Vec<String> = step.edges[1..].iter().map(|(edge, _)| wording::joined(edge)).collect();
         let also = if others.is_empty() { String::new() } else { format!(" (also {})", others.join(", ")) };
         writeln!(out, "  {} {kind} {}{also}", plain(&from.name), plain(&to.name))?;
         for line in reasons(edge, network) {
@@ -72,7 +72,9 @@ fn show(path: &Path<'_>, network: &Network, out: &mut Output) -> Result<(), Fail
 
 /// What an edge rests on: its surest sentence and where that stands, or the page that it is known from.
 fn reasons(edge: &Edge, network: &Network) -> Vec<String> {
-    let more = |shown: usize| match edge.weight.saturating_sub(shown) {
+    // of a projection, the weight is no number of sources
+    let pages = if edge.via.is_empty() { edge.weight } else { edge.sources().len() };
+    let more = |shown: usize| match pages.saturating_sub(shown) {
         0 => String::new(),
         more => format!(", and {}", counted(more, "more page")),
     };
@@ -110,8 +112,10 @@ struct EdgeLine<'n> {
     relation: &'static str,
     /// Whether the relation runs in the direction of the step.
     forward: bool,
-    /// Number of independent sources.
+    /// Number of independent sources; of a projection, of what both share.
     pages: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<&'n str>,
     supports: Vec<SupportLine<'n>>,
 }
 
@@ -143,6 +147,7 @@ impl<'n> StepLine<'n> {
             relation: edge.kind.word(),
             forward: *forward,
             pages: edge.weight,
+            shared: edge.via.iter().map(|id| id.as_str()).collect(),
             supports: edge
                 .supports
                 .iter()

@@ -11,8 +11,9 @@ use crate::{
         output::Output,
         report::{ShareBar, say},
         table::Table,
+        wording::joined,
     },
-    network::{Effort, Network, Ranked, Shape, measure, rank},
+    network::{EdgeKind, Effort, Network, Ranked, Shape, measure, rank},
     pipeline::network,
     rdf::{Format, Graph, Ranking, ranking},
     store::Store,
@@ -86,8 +87,8 @@ pub(crate) fn run(args: &Rank) -> Result<Status, Failure> {
 
 fn row(ranked: &Ranked<'_>) -> Vec<String> {
     let because = ranked.reasons.iter().take(REASONS).map(|reason| {
-        let kind = reason.kind.word().replace('_', " ");
-        if reason.outgoing { format!("{kind} {}", reason.name) } else { format!("{} {kind} it", reason.name) }
+        let (relation, there) = (joined(reason.edge), reason.outgoing || reason.kind == EdgeKind::Shares);
+        if there { format!("{relation} {}", reason.name) } else { format!("{} {relation} it", reason.name) }
     });
     let mut because = because.collect::<Vec<_>>().join("; ");
     if ranked.reasons.len() > REASONS {
@@ -131,6 +132,9 @@ struct EdgeLine<'n> {
     other: &'n str,
     name: &'n str,
     pages: usize,
+    /// Of a projection, what both share.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<&'n str>,
     statements: Vec<&'n str>,
 }
 
@@ -153,6 +157,7 @@ impl<'n> Line<'n> {
                     other: reason.other.as_str(),
                     name: reason.name,
                     pages: reason.edge.weight,
+                    shared: reason.edge.via.iter().map(|id| id.as_str()).collect(),
                     statements: reason.edge.statements().into_iter().map(|id| id.0.as_str()).collect(),
                 })
                 .collect(),

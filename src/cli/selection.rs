@@ -34,10 +34,10 @@ pub(crate) struct SelectionArgs {
     pub min_confidence: Option<Confidence>,
     /// Keep what rests on statements that may hold on this day or later, by the period of a figure, else by the page's day:
     /// 2022-09-30, 2022-09 or 2022
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(id = "first_day", long = "from", value_name = "DATE", value_parser = date)]
     pub from: Option<String>,
     /// Keep what rests on statements that may hold on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(id = "last_day", long = "to", value_name = "DATE", value_parser = date)]
     pub to: Option<String>,
     /// Of the part that is kept, join things of one kind by what they share; an edge weighs as much as that is
     #[arg(long, value_name = "WHAT", value_parser = projections())]

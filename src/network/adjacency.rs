@@ -32,7 +32,8 @@ impl Adjacency {
         let mut made = Rows::with_capacity(nodes, arcs.len());
         let mut rest = &arcs[..];
         for node in 0..nodes {
-            while let Some((&(from, to, weight), behind)) = rest.split_first().filter(|(arc, _)| arc.0 as usize == node) {
+            while let Some((&(from, to, weight), behind)) = rest.split_first().filter(|(arc, _)| arc.0 as usize == node)
+            {
                 made.add(from as usize, to, weight);
                 rest = behind;
             }

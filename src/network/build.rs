@@ -10,10 +10,7 @@ use rayon::prelude::*;
 
 use crate::{
     model::{EntityId, PageFacts, PageId, PageInfo},
-    network::{
-        Edge, EdgeKind, Leaf, Network, Node, Support, Tally,
-        leaf::Thing,
-    },
+    network::{Edge, EdgeKind, Leaf, Network, Node, Support, Tally, leaf::Thing},
 };
 
 /// Collects pages and makes a [`Network`] of them. The order of the pages does not matter, and a page that comes

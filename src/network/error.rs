@@ -42,7 +42,10 @@ pub enum NetworkError {
         near: Vec<String>,
     },
     /// Paths exist, but all of them are longer than was allowed.
-    #[error("no path between {from} and {to} is so short: the shortest has {shortest} steps (allow as many)")]
+    #[error(
+        "no path between {from} and {to} is short enough: the shortest has {shortest} step{} (allow as many)",
+        if *.shortest == 1 { "" } else { "s" }
+    )]
     PathTooLong {
         /// Name of the one end.
         from: String,

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     model::{
-        Agency, Confidence, Days, EntityId, EntityKind, Location, Observation, PageFacts, PageInfo, Predicate, Programme,
-        Relation, Sources,
+        Agency, Confidence, Days, EntityId, EntityKind, Location, Observation, PageFacts, PageInfo, Predicate,
+        Programme, Relation, Sources,
     },
     network::{EdgeKind, Support},
     text::Span,

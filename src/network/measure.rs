@@ -57,6 +57,6 @@ pub struct Effort<'a> {
 impl Default for Effort<'_> {
     /// A few seconds; nobody hears of it.
     fn default() -> Self {
-        Self { edges: 4_000_000_000, done: &|_| () }
+        Self { edges: 2_000_000_000, done: &|_| () }
     }
 }

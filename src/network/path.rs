@@ -80,7 +80,12 @@ impl Network {
     ///
     /// # Errors
     /// As [`Network::paths`].
-    pub fn all_paths(&self, from: &str, to: &str, options: &PathOptions) -> Result<(Vec<Path<'_>>, bool), NetworkError> {
+    pub fn all_paths(
+        &self,
+        from: &str,
+        to: &str,
+        options: &PathOptions,
+    ) -> Result<(Vec<Path<'_>>, bool), NetworkError> {
         let (costs, start, goal) = self.ends(from, to, options)?;
         let (mut ways, whole) = all(&costs, start, goal, options.max_steps.unwrap_or(usize::MAX), options.count);
         if ways.is_empty() && whole {

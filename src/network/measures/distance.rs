@@ -87,7 +87,7 @@ impl Measure for Harmonic {
 
 /// As many starts as are worth the effort; many at once cost little more than one.
 fn sample(graph: &Adjacency, effort: &Effort<'_>) -> Sample {
-    Sample::new(graph, effort.edges.saturating_mul(LANES as u64 / 16))
+    Sample::new(graph, effort.edges.saturating_mul(LANES as u64 / 32))
 }
 
 /// What each node knows of starts other than itself.
@@ -105,12 +105,7 @@ impl Met {
 }
 
 /// Follows all ways from `starts`, direction being none: how far a start is from a node, the node is from it.
-fn distances(
-    graph: &Adjacency,
-    starts: &[usize],
-    effort: &Effort<'_>,
-    counts: impl Fn(u32) -> f64 + Sync,
-) -> Met {
+fn distances(graph: &Adjacency, starts: &[usize], effort: &Effort<'_>, counts: impl Fn(u32) -> f64 + Sync) -> Met {
     let mut all = Met::new(graph.nodes());
     let lanes: Vec<&[usize]> = starts.chunks(LANES).collect();
     let parts: Vec<&[&[usize]]> = lanes.chunks(lanes.len().div_ceil(PARTS).max(1)).collect();

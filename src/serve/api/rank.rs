@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Edges that are looked at, so that an answer does not take longer than one may: a second or two.
-const EDGES_LOOKED_AT: u64 = 500_000_000;
+const EDGES_LOOKED_AT: u64 = 300_000_000;
 /// Edges that are told of a thing.
 const EDGES: usize = 10;
 /// Sentences that are told of an edge.
