@@ -3,7 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use zhengtu::{model::*, network::*, text::Span};
+use zhengtu::{
+    model::*,
+    network::*,
+    rdf::{Answer, Base, Graph, Limits, Ranking, Term, ranking},
+    text::Span,
+};
 
 fn agency(name: &str) -> EntityId {
     EntityId::new(EntityKind::Agency, &[name])
@@ -100,6 +105,29 @@ fn a_selection_by_time_keeps_what_may_hold_then() {
     assert_eq!(edges(&part(None, Some("2022-06"))), [(a, x, 1), (a, p, 1), (b, p, 1)]);
     assert_eq!(edges(&part(Some("2023"), None)), []);
     assert_eq!(part(Some("2022-10-15"), None).nodes().filter(|node| node.id == agency("B")).count(), 0, "gone");
+}
+
+#[test]
+fn rankings_stand_beside_each_other_and_beside_the_graph() {
+    let base = Base::default();
+    let graph = Graph::new(base.clone());
+    let part = |word: &str| vec![(word.to_owned(), "2022".to_owned())];
+    for (measure, part, scores) in [
+        ("degree", vec![], vec![(agency("A"), 1, 0.5), (agency("B"), 2, 0.25)]),
+        ("degree", part("from"), vec![(agency("A"), 1, 1.0)]),
+        ("pagerank", vec![], vec![(agency("A"), 1, 1.0 / 3.0)]),
+    ] {
+        let told = Ranking { measure: measure.into(), part, scores, ..Ranking::default() };
+        graph.load([ranking(&base, &told)]);
+    }
+    let query = "SELECT ?measure ?part ?rank ?value { \
+         ?score schema:about ?thing ; qb:dataSet ?set ; zt:rank ?rank ; schema:value ?value . \
+         ?set a zt:Ranking ; zt:measure ?measure . OPTIONAL { ?set zt:part ?part } \
+         FILTER(STRENDS(STR(?thing), 'agency/A')) } ORDER BY ?measure ?part";
+    let Answer::Solutions { rows, .. } = graph.query(query, &Limits::default()).unwrap() else { panic!("rows") };
+    let text = |cell: &Option<Term>| cell.as_ref().map(Term::text).unwrap_or_default();
+    let rows: Vec<String> = rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(rows, ["degree  1 0.5", "degree from 2022 1 1", "pagerank  1 0.333333333333"]);
 }
 
 #[test]

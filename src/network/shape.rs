@@ -5,9 +5,9 @@ use crate::network::{Adjacency, Network};
 /// Who is joined to whom: along the edges, against them, and either way. Parallel edges are one, their weights added.
 ///
 /// ```
-/// use zhengtu::network::{Shape, measure};
+/// use zhengtu::network::{Effort, Shape, measure};
 /// let star = Shape::new(4, [(1, 0, 1.0), (2, 0, 1.0), (3, 0, 1.0)]);
-/// let scores = measure("betweenness")?.scores(&star)?;
+/// let scores = measure("betweenness")?.scores(&star, &Effort::default())?;
 /// assert_eq!(scores.values, [1.0, 0.0, 0.0, 0.0]);
 /// # Ok::<(), zhengtu::network::NetworkError>(())
 /// ```

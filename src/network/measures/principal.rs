@@ -70,7 +70,14 @@ pub(super) fn unit(values: &mut [f64]) -> f64 {
 }
 
 fn dot(one: &[f64], other: &[f64]) -> f64 {
-    one.iter().zip(other).map(|(one, other)| one * other).sum()
+    // several sums at once: each addition waits for the one before
+    let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));
+    let rest: f64 = ones.remainder().iter().zip(others.remainder()).map(|(one, other)| one * other).sum();
+    let mut sums = [0.0; 8];
+    for (one, other) in ones.zip(others) {
+        sums.iter_mut().zip(one.iter().zip(other)).for_each(|(sum, (one, other))| *sum += one * other);
+    }
+    sums.iter().sum::<f64>() + rest
 }
 
 /// The greatest eigenvalue and its vector of a small symmetric matrix with entries on and beside the diagonal only: turned
