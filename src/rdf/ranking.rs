@@ -32,7 +32,7 @@ pub struct Ranking {
     pub scores: Vec<(EntityId, usize, f64)>,
 }
 
-/// A ranking as a `zt:Ranking` with a `zt:Score` for each thing, in a graph of its own: `rankings` below the base.
+/// A ranking as a `zt:Ranking` with a `zt:Score` for each thing, in a graph of its own that has the ranking's name.
 ///
 /// A ranking is a `qb:DataSet` and a score one of its observations (W3C Data Cube): of which thing (`schema:about`), how much
 /// (`schema:value`) and in which place (`zt:rank`). The ranking says by which measure, and of which part of the network.
@@ -46,13 +46,13 @@ pub struct Ranking {
 /// ```
 pub fn ranking(base: &Base, ranking: &Ranking) -> PageQuads {
     let Ranking { measure, formula, part, place, time, error, scores } = ranking;
-    let mut told = Told::new(node(base.below("rankings")));
     let text = |text: &str| Literal::new_simple_literal(text);
     let part: Vec<String> = part.iter().map(|(word, value)| format!("{word} {value}")).collect();
     let part = part.join(", ");
     let digest = Sha256::digest(format!("{measure}\n{part}"));
     let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let set = node(base.below(&format!("ranking/{key}")));
+    let mut told = Told::new(set.clone());
     told.add(&set, rdf::TYPE, zt::RANKING);
     told.add(&set, rdfs::LABEL, text(&if part.is_empty() { measure.clone() } else { format!("{measure}: {part}") }));
     told.add(&set, zt::MEASURE, text(measure));
