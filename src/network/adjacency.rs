@@ -109,6 +109,7 @@ impl Adjacency {
     }
 
     /// Neighbours of `node` in ascending order, each with its weight.
+    #[inline]
     pub fn neighbours(&self, node: usize) -> impl ExactSizeIterator<Item = (usize, f64)> {
         let range = self.range(node);
         let weights = self.weights[range.clone()].iter();
@@ -137,6 +138,7 @@ impl Adjacency {
     }
 
     /// Neighbours of `node` in ascending order.
+    #[inline]
     pub fn targets(&self, node: usize) -> &[u32] {
         &self.neighbours[self.range(node)]
     }
@@ -153,6 +155,7 @@ impl Adjacency {
         self.neighbours.len()
     }
 
+    #[inline]
     fn range(&self, node: usize) -> Range<usize> {
         match (self.starts.get(node), self.starts.get(node + 1)) {
             (Some(&start), Some(&end)) => start..end,

@@ -24,7 +24,7 @@ impl Measure for Core {
         let nodes = graph.nodes();
         // a node is no neighbour of itself
         let joined =
-            |node: usize| graph.neighbours(node).filter(move |&(other, _)| other != node).map(|(other, _)| other);
+            |node: usize| graph.targets(node).iter().map(|&other| other as usize).filter(move |&other| other != node);
         let mut degree: Vec<usize> = (0..nodes).map(|node| joined(node).count()).collect();
         let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); degree.iter().max().map_or(1, |most| most + 1)];
         for (node, &degree) in degree.iter().enumerate() {
