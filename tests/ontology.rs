@@ -17,7 +17,7 @@ use zhengtu::{
     compare::{Comparison, Group, Judged, Judgement},
     lexicon::Lexicon,
     model::*,
-    rdf::{Base, Lowering, NAMED, PREFIXES, TERMS, comparisons},
+    rdf::{Base, Lowering, NAMED, PREFIXES, Ranking, TERMS, comparisons, ranking},
     text::Span,
 };
 
@@ -125,6 +125,22 @@ fn the_graph_uses_the_declared_terms_and_no_others() {
     }
     // Claims held against each other.
     let quads = comparisons(&Base::default(), &every_judgement()).n_quads();
+    for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(quads.as_bytes()).map(|quad| quad.unwrap()) {
+        used.insert(quad.predicate.into_string());
+        if let Term::NamedNode(node) = quad.object {
+            used.insert(node.into_string());
+        }
+    }
+    // A ranking of a part of the network.
+    let all = Ranking {
+        part: vec![("place".into(), "湘潭市".into())],
+        place: Some(EntityId::new(EntityKind::Location, &["430300", "湘潭市"])),
+        time: (Some("2022".into()), None),
+        error: Some(0.1),
+        scores: vec![(EntityId::new(EntityKind::Agency, &["430300", "湘潭市医疗保障局"]), 1, 0.5)],
+        ..Ranking::default()
+    };
+    let quads = ranking(&Base::default(), &all).n_quads();
     for quad in RdfParser::from_format(RdfFormat::NQuads).for_slice(quads.as_bytes()).map(|quad| quad.unwrap()) {
         used.insert(quad.predicate.into_string());
         if let Term::NamedNode(node) = quad.object {

@@ -10,7 +10,7 @@ use crate::{
         values::{
             address, answer_formats, base, choices, comparison_formats, confidence, date, diffusion_formats,
             export_formats, facts_formats, judgements, kinds, levels, measures, named_measures, parameter, positive,
-            prefix, rankdirs, report_formats, rows, steps,
+            prefix, rankdirs, ranking_formats, report_formats, rows, steps,
         },
     },
     compare::Judgement,
@@ -240,12 +240,15 @@ pub(crate) struct Path {
     pub from: String,
     /// Name, another name or key of another thing
     pub to: String,
-    /// How many paths at most, the shortest first
-    #[arg(short = 'k', long, value_name = "N", default_value = "1", value_parser = positive)]
-    pub count: usize,
+    /// How many paths at most, the shortest first [default: 1; with --all 10000]
+    #[arg(short = 'k', long, value_name = "N", value_parser = positive)]
+    pub count: Option<usize>,
     /// How many steps at most
     #[arg(long, value_name = "N")]
     pub max_steps: Option<usize>,
+    /// All paths of at most --max-steps
+    #[arg(long, requires = "max_steps")]
+    pub all: bool,
     /// Prefer steps that many pages tell of, even if there are more of them
     #[arg(long)]
     pub weighted: bool,
@@ -269,9 +272,16 @@ pub(crate) struct Rank {
     /// How many
     #[arg(short = 'n', long, value_name = "N", default_value = "20")]
     pub count: usize,
-    /// How to write it [default: table on a terminal, else csv]
-    #[arg(short, long, value_parser = ["table", "csv", "jsonl"])]
+    /// Look at all of a large network, however long it takes
+    #[arg(long)]
+    pub exact: bool,
+    /// How to write it; RDF has a node for each score, to be loaded beside an export [default: table on a terminal, else csv]
+    #[arg(short, long, value_parser = choices(ranking_formats()))]
     pub format: Option<String>,
+    #[command(flatten)]
+    pub destination: Destination,
+    #[command(flatten)]
+    pub base: BaseArgs,
     #[command(flatten)]
     pub selection: SelectionArgs,
 }

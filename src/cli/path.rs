@@ -9,6 +9,7 @@ use crate::{
         args::Path as Args,
         failure::{Failure, Status},
         output::Output,
+        report::say,
         wording::{self, ARROW, counted, styled},
     },
     network::{Edge, Network, Path, PathOptions, Step},
@@ -17,10 +18,18 @@ use crate::{
     text::plain,
 };
 
+/// With `--all`, so many paths at most.
+const ALL: usize = 10_000;
+
 pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let network = args.selection.of(network(&Store::open(&args.stored.store)?)?, &[])?;
-    let options = PathOptions { count: args.count, max_steps: args.max_steps, weighted: args.weighted };
-    let paths = network.paths(&args.from, &args.to, &options)?;
+    let count = args.count.unwrap_or(if args.all { ALL } else { 1 });
+    let options = PathOptions { count, max_steps: args.max_steps, weighted: args.weighted };
+    let (paths, whole) = if args.all {
+        network.all_paths(&args.from, &args.to, &options)?
+    } else {
+        (network.paths(&args.from, &args.to, &options)?, true)
+    };
     let mut out = Output::open(None)?;
     for (number, path) in paths.iter().enumerate() {
         if args.format == "jsonl" {
@@ -34,6 +43,11 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
         }
     }
     out.finish()?;
+    if !whole {
+        let hint = "allow fewer steps, more paths (-k), or only some relations (--relation)";
+        say(&format!("there are more paths than these {}, which have the fewest steps: {hint}", paths.len()));
+        return Ok(Status::Complaints);
+    }
     Ok(Status::Done)
 }
 
@@ -45,8 +59,8 @@ fn show(path: &Path<'_>, network: &Network, out: &mut Output) -> Result<(), Fail
     for step in &path.steps {
         let Some((edge, forward)) = step.edges.first() else { continue };
         let (from, to) = if *forward { (step.from, step.to) } else { (step.to, step.from) };
-        let kind = edge.kind.word().replace('_', " ");
-        let others: Vec<String> = step.edges[1..].iter().map(|(edge, _)| edge.kind.word().replace('_', " ")).collect();
+        let kind = wording::joined(edge);
+        let others: Vec<String> = step.edges[1..].iter().map(|(edge, _)| wording::joined(edge)).collect();
         let also = if others.is_empty() { String::new() } else { format!(" (also {})", others.join(", ")) };
         writeln!(out, "  {} {kind} {}{also}", plain(&from.name), plain(&to.name))?;
         for line in reasons(edge, network) {
@@ -58,7 +72,9 @@ fn show(path: &Path<'_>, network: &Network, out: &mut Output) -> Result<(), Fail
 
 /// What an edge rests on: its surest sentence and where that stands, or the page that it is known from.
 fn reasons(edge: &Edge, network: &Network) -> Vec<String> {
-    let more = |shown: usize| match edge.weight.saturating_sub(shown) {
+    // of a projection, the weight is no number of sources
+    let pages = if edge.via.is_empty() { edge.weight } else { edge.sources().len() };
+    let more = |shown: usize| match pages.saturating_sub(shown) {
         0 => String::new(),
         more => format!(", and {}", counted(more, "more page")),
     };
@@ -96,8 +112,10 @@ struct EdgeLine<'n> {
     relation: &'static str,
     /// Whether the relation runs in the direction of the step.
     forward: bool,
-    /// Number of independent sources.
+    /// Number of independent sources; of a projection, of what both share.
     pages: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<&'n str>,
     supports: Vec<SupportLine<'n>>,
 }
 
@@ -129,6 +147,7 @@ impl<'n> StepLine<'n> {
             relation: edge.kind.word(),
             forward: *forward,
             pages: edge.weight,
+            shared: edge.via.iter().map(|id| id.as_str()).collect(),
             supports: edge
                 .supports
                 .iter()

@@ -121,6 +121,37 @@ impl Report {
     }
 }
 
+/// Shows what share of a piece of work is done, where standard error is a terminal, from any thread.
+pub(crate) struct ShareBar(Option<ProgressBar>);
+
+impl ShareBar {
+    /// Of work with this name. Nothing is drawn before some of it is done.
+    pub fn new(name: &str) -> Self {
+        let bar = || {
+            let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr());
+            if let Ok(style) = ProgressStyle::with_template("{bar:24} {percent:>3} %  {msg}  {eta} left") {
+                bar.set_style(style);
+            }
+            bar.with_message(name.to_owned())
+        };
+        Self(io::stderr().is_terminal().then(bar))
+    }
+
+    /// Shows how far it is, from 0 to 1. Threads may come out of turn: it never goes back.
+    pub fn show(&self, share: f64) {
+        if let Some(bar) = &self.0 {
+            bar.set_position(bar.position().max((share * 1000.0) as u64));
+        }
+    }
+
+    /// Takes the bar away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 fn progress(bytes: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target((bytes > 0).then_some(bytes), ProgressDrawTarget::stderr());
     let template = if bytes > 0 { "{bar:24} {percent:>3} %  {msg}  {eta} left" } else { "{spinner} {msg}" };

@@ -11,7 +11,7 @@ use crate::{
     eval::Row,
     export::EXPORTERS,
     model::{Confidence, EntityKind, Level},
-    network::{EdgeKind, MEASURES},
+    network::{EdgeKind, MEASURES, Projection},
     rdf::{Base, FORMATS, PREFIXES, Shape},
 };
 
@@ -145,8 +145,25 @@ pub(crate) fn kinds() -> impl TypedValueParser<Value = EntityKind> {
 
 /// The kinds of relation.
 pub(crate) fn relations() -> impl TypedValueParser<Value = EdgeKind> {
-    PossibleValuesParser::new(EdgeKind::ALL.iter().map(|kind| kind.word()))
+    let stored = EdgeKind::ALL.iter().filter(|kind| **kind != EdgeKind::Shares);
+    PossibleValuesParser::new(stored.map(|kind| kind.word()))
         .map(|word| EdgeKind::from_word(&word).unwrap_or(EdgeKind::Implements))
+}
+
+/// What may be joined by what it shares; of a place, the kind's word too.
+pub(crate) fn projections() -> impl TypedValueParser<Value = Projection> {
+    let alias = |projection: &Projection| Some(projection.kind().word());
+    let all = Projection::ALL.iter().map(|one| (one.word(), one.about().to_owned(), alias(one)));
+    choices(all.collect()).map(|word| {
+        let kind = |one: &&Projection| one.word() == word || one.kind().word() == word;
+        Projection::ALL.iter().find(kind).copied().unwrap_or(Projection::Agencies)
+    })
+}
+
+/// Formats of a ranking.
+pub(crate) fn ranking_formats() -> Vec<Choice> {
+    let own = ["table", "csv", "jsonl"].map(|name| (name, String::new(), None));
+    own.into_iter().chain(rdf_formats(|shape| shape != Shape::Table)).collect()
 }
 
 /// The rows of the table that a reading is measured in.

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     model::{Bound, Change, EntityId, Evidence, Location, Observation, PageFacts, PageInfo, Quantity, Relation},
+    network::Edge,
     text::{Span, plain},
 };
 
@@ -37,6 +38,15 @@ fn grouped(number: &str) -> String {
         out.push(digit);
     }
     out + fraction
+}
+
+/// How an edge of the network joins two things; of a projection, by what both share.
+pub(crate) fn joined(edge: &Edge) -> String {
+    let word = edge.kind.word().replace('_', " ");
+    let Some((first, more)) = edge.via.split_first() else { return word };
+    let name = first.as_str().rsplit('/').next().unwrap_or_default();
+    let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+    format!("{word} {name}{more} with")
 }
 
 /// Bold, where that is wanted.

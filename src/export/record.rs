@@ -81,7 +81,7 @@ pub(crate) struct EdgeRecord<'n> {
 impl<'n> EdgeRecord<'n> {
     pub fn new(network: &'n Network, link: Link<'n>) -> Option<Self> {
         let (source, target) = (network.node(link.from)?.id.as_str(), network.node(link.to)?.id.as_str());
-        let Edge { kind, supports, weight } = link.edge;
+        let Edge { kind, supports, weight, via: _ } = link.edge;
         let pages: Vec<_> = link.edge.sources().into_iter().filter_map(|at| network.sources().get(at)).collect();
         let dates: BTreeSet<&str> = pages.iter().filter_map(|page| page.date.as_deref()).collect();
         let mut stated: Vec<_> = supports.iter().filter(|support| support.statement.is_some()).collect();

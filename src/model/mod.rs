@@ -1,5 +1,6 @@
 //! Plain values that flow through the stages: what a page says, and where it says it.
 
+mod days;
 mod entity;
 mod page;
 mod period;
@@ -7,6 +8,7 @@ mod quantity;
 mod source;
 mod statement;
 
+pub use days::Days;
 pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind};
 pub use page::{PageFacts, PageId, PageInfo, Rejection};
 pub use period::Period;

@@ -1,19 +1,16 @@
 //! Builds the network from the facts of pages.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::prelude::*;
 
 use crate::{
-    model::{
-        Agency, Confidence, EntityId, EntityKind, Location, Observation, PageFacts, PageId, PageInfo, Predicate,
-        Programme, Relation, Sources,
-    },
-    network::{Edge, EdgeKind, Network, Node, Support, Tally},
-    text::Span,
+    model::{EntityId, PageFacts, PageId, PageInfo},
+    network::{Edge, EdgeKind, Leaf, Network, Node, Support, Tally, leaf::Thing},
 };
 
 /// Collects pages and makes a [`Network`] of them. The order of the pages does not matter, and a page that comes
@@ -28,10 +25,13 @@ use crate::{
 pub struct Builder {
     nodes: Vec<Draft>,
     by_id: HashMap<EntityId, usize>,
-    edges: HashMap<(usize, usize, EdgeKind), Vec<Support>>,
+    edges: Vec<(Ends, Support)>,
     pages: Vec<PageInfo>,
-    seen: HashMap<PageId, usize>,
+    seen: HashSet<PageId>,
 }
+
+/// From, to, and how.
+type Ends = (usize, usize, EdgeKind);
 
 /// A node while pages still come in.
 #[derive(Debug)]
@@ -60,13 +60,25 @@ impl Draft {
         }
     }
 
+    fn add(&mut self, page: usize, thing: Thing) {
+        let Thing { id: _, name, sort, path, code, place, words } = thing;
+        name.into_iter().for_each(|name| self.name.add(&name));
+        sort.into_iter().for_each(|sort| self.sort.add(&sort));
+        if !path.is_empty() {
+            self.path.add(&path);
+        }
+        code.into_iter().for_each(|code| self.code.add(&code));
+        place.into_iter().for_each(|place| self.place.add(&place));
+        self.aliases.extend(words);
+        self.pages.push(page);
+    }
+
     /// The finished node; `order` gives the last position of each page.
     fn finish(self, order: &[usize]) -> Node {
         let spelled = || self.id.as_str().rsplit('/').next().unwrap_or_default().to_owned();
         let name = self.name.winner().unwrap_or_else(spelled);
         let mut sources: Vec<usize> = self.pages.iter().map(|&page| order[page]).collect();
         sources.sort_unstable();
-        sources.dedup();
         let mut aliases = self.aliases;
         aliases.remove(&name);
         Node {
@@ -86,183 +98,69 @@ impl Draft {
 impl Builder {
     /// Adds a page.
     pub fn page(&mut self, facts: &PageFacts) {
-        self.read(facts, None);
+        self.add(Leaf::of(facts, None));
     }
 
     /// Adds a page with its text, so that nodes can also be found by the words that the page has for them.
     pub fn page_with_text(&mut self, facts: &PageFacts, text: &str) {
-        let chars: Vec<char> = text.chars().collect();
-        self.read(facts, Some(&chars));
+        self.add(Leaf::of(facts, Some(text)));
     }
 
-    fn read(&mut self, facts: &PageFacts, text: Option<&[char]>) {
-        if self.seen.contains_key(&facts.page.id) {
+    /// Adds what a page brings.
+    pub fn add(&mut self, leaf: Leaf) {
+        let Leaf { page: info, things, edges } = leaf;
+        if !self.seen.insert(info.id.clone()) {
             return;
         }
         let page = self.pages.len();
-        self.seen.insert(facts.page.id.clone(), page);
-        self.pages.push(facts.page.clone());
-        let sources = Sources::of(facts);
-        facts.locations.iter().for_each(|location| self.location(page, &sources, location, text));
-        facts.agencies.iter().for_each(|agency| self.agency(page, &sources, agency, text));
-        facts.programmes.iter().for_each(|programme| self.programme(page, &sources, programme, text));
-        facts.relations.iter().for_each(|relation| self.relation(page, &sources, relation));
-        facts.observations.iter().for_each(|observation| self.observation(page, &sources, observation));
-    }
-
-    fn node(&mut self, page: usize, id: &EntityId) -> usize {
-        let at = match self.by_id.get(id) {
-            Some(&at) => at,
-            None => {
-                self.nodes.push(Draft::new(id.clone()));
-                self.by_id.insert(id.clone(), self.nodes.len() - 1);
-                self.nodes.len() - 1
-            }
+        self.pages.push(info);
+        let mut numbers = Vec::with_capacity(things.len());
+        for thing in things {
+            let at = match self.by_id.get(&thing.id) {
+                Some(&at) => at,
+                None => {
+                    self.nodes.push(Draft::new(thing.id.clone()));
+                    self.by_id.insert(thing.id.clone(), self.nodes.len() - 1);
+                    self.nodes.len() - 1
+                }
+            };
+            self.nodes[at].add(page, thing);
+            numbers.push(at);
+        }
+        let placed = |(from, kind, to, support): (usize, EdgeKind, usize, Support)| {
+            ((numbers[from], numbers[to], kind), Support { source: page, ..support })
         };
-        let pages = &mut self.nodes[at].pages;
-        if pages.last() != Some(&page) {
-            pages.push(page);
-        }
-        at
-    }
-
-    fn entity(
-        &mut self,
-        page: usize,
-        id: &EntityId,
-        name: &String,
-        sort: &'static str,
-        mentions: &[Span],
-        text: Option<&[char]>,
-    ) -> usize {
-        let at = self.node(page, id);
-        let draft = &mut self.nodes[at];
-        draft.name.add(name);
-        draft.sort.add(&sort);
-        if let Some(text) = text {
-            let words = mentions.iter().filter_map(|span| text.get(span.start as usize..span.end as usize));
-            let aliases = words.map(|word| word.iter().filter(|c| !c.is_whitespace()).collect::<String>());
-            draft.aliases.extend(aliases.filter(|alias| !alias.is_empty()));
-        }
-        at
-    }
-
-    fn location(&mut self, page: usize, sources: &Sources<'_>, location: &Location, text: Option<&[char]>) {
-        let Location { id, name, path, level, code, within, mentions, .. } = location;
-        let at = self.entity(page, id, name, level.word(), mentions, text);
-        self.nodes[at].path.add(path);
-        code.iter().for_each(|code| self.nodes[at].code.add(code));
-        if let Some(wider) = within {
-            self.nodes[at].place.add(wider);
-            self.known(page, sources, id, EdgeKind::Within, wider, mentions);
-        }
-    }
-
-    fn agency(&mut self, page: usize, sources: &Sources<'_>, agency: &Agency, text: Option<&[char]>) {
-        let Agency { id, name, kind, place, part_of, mentions } = agency;
-        let at = self.entity(page, id, name, kind.word(), mentions, text);
-        if let Some(place) = place {
-            self.nodes[at].place.add(place);
-            self.known(page, sources, id, EdgeKind::LocatedIn, place, mentions);
-        }
-        if let Some(whole) = part_of {
-            self.known(page, sources, id, EdgeKind::PartOf, whole, mentions);
-        }
-    }
-
-    fn programme(&mut self, page: usize, sources: &Sources<'_>, programme: &Programme, text: Option<&[char]>) {
-        let Programme { id, name, kind, part_of, mentions } = programme;
-        self.entity(page, id, name, kind.word(), mentions, text);
-        if let Some(whole) = part_of {
-            self.known(page, sources, id, EdgeKind::PartOf, whole, mentions);
-        }
-    }
-
-    /// An edge that follows from what an entity is; it rests on each page that names the entity.
-    fn known(
-        &mut self,
-        page: usize,
-        sources: &Sources<'_>,
-        from: &EntityId,
-        kind: EdgeKind,
-        to: &EntityId,
-        mentions: &[Span],
-    ) {
-        let span = mentions.first().copied().unwrap_or_default();
-        let confidence = Confidence::hundredths(100);
-        let article = sources.at(span);
-        let support = Support { source: page, span, statement: None, text: "".into(), confidence, article };
-        self.edge(from, kind, to, support);
-    }
-
-    fn relation(&mut self, page: usize, sources: &Sources<'_>, relation: &Relation) {
-        let Relation { id, subject, predicate, object, evidence, confidence, rule: _ } = relation;
-        let kind = match predicate {
-            Predicate::Implements => EdgeKind::Implements,
-            Predicate::PartOf => EdgeKind::PartOf,
-            Predicate::LocatedIn => EdgeKind::LocatedIn,
-            Predicate::Partners => EdgeKind::Partners,
-        };
-        let (from, to) = match predicate {
-            Predicate::Partners if object < subject => (object, subject),
-            _ => (subject, object),
-        };
-        let support = Support {
-            source: page,
-            span: evidence.span,
-            statement: Some(id.clone()),
-            text: evidence.text.as_str().into(),
-            confidence: *confidence,
-            article: sources.at(evidence.span),
-        };
-        self.edge(from, kind, to, support);
-    }
-
-    fn observation(&mut self, page: usize, sources: &Sources<'_>, observation: &Observation) {
-        let indicator = EntityId::new(EntityKind::Indicator, &[&observation.indicator]);
-        let at = self.node(page, &indicator);
-        self.nodes[at].name.add(&observation.indicator);
-        let support = Support {
-            source: page,
-            span: observation.evidence.span,
-            statement: Some(observation.id.clone()),
-            text: observation.evidence.text.as_str().into(),
-            confidence: observation.confidence,
-            article: sources.at(observation.evidence.span),
-        };
-        if let Some(agency) = &observation.agency {
-            self.edge(agency, EdgeKind::Reports, &indicator, support.clone());
-        }
-        if let Some(programme) = &observation.programme {
-            self.edge(programme, EdgeKind::MeasuredBy, &indicator, support.clone());
-        }
-        if let Some(location) = &observation.location {
-            self.edge(&indicator, EdgeKind::MeasuredIn, location, support);
-        }
-    }
-
-    fn edge(&mut self, from: &EntityId, kind: EdgeKind, to: &EntityId, support: Support) {
-        if from != to {
-            let ends = (self.node(support.source, from), self.node(support.source, to), kind);
-            self.edges.entry(ends).or_default().push(support);
-        }
+        self.edges.extend(edges.into_iter().map(placed));
     }
 
     /// The network of the pages so far.
     pub fn finish(self) -> Network {
-        let (sources, page_order) = sorted(self.pages, |a, b| (&a.doc, &a.id).cmp(&(&b.doc, &b.id)));
-        let (drafts, node_order) = sorted(self.nodes, |a, b| a.id.cmp(&b.id));
+        let Self { nodes, edges, pages, .. } = self;
+        let (sources, page_order) = sorted(pages, |a, b| (&a.doc, &a.id).cmp(&(&b.doc, &b.id)));
+        let (drafts, node_order) = sorted(nodes, |a, b| a.id.cmp(&b.id));
+        let nodes: Vec<Node> = drafts.into_par_iter().map(|draft| draft.finish(&page_order)).collect();
 
-        let mut graph = DiGraph::with_capacity(drafts.len(), self.edges.len());
-        for draft in drafts {
-            graph.add_node(draft.finish(&page_order));
-        }
-        let placed = |((from, to, kind), supports)| ((node_order[from], node_order[to], kind), supports);
-        let mut edges: Vec<((usize, usize, EdgeKind), Vec<Support>)> = self.edges.into_iter().map(placed).collect();
-        edges.sort_unstable_by_key(|(ends, _)| *ends);
-        for ((from, to, kind), mut supports) in edges {
-            supports.iter_mut().for_each(|support| support.source = page_order[support.source]);
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), Edge::new(kind, supports));
+        // the supports of an edge together, edges in their order
+        let number = |((from, to, kind), _): &(Ends, Support)| (node_order[*from], node_order[*to], *kind);
+        let mut order: Vec<(Ends, usize)> = edges.par_iter().enumerate().map(|(at, edge)| (number(edge), at)).collect();
+        order.par_sort_unstable();
+        let mut supports: Vec<Option<Support>> = edges.into_iter().map(|(_, support)| Some(support)).collect();
+        let same: Vec<(Ends, Vec<Support>)> = order
+            .chunk_by(|(one, _), (other, _)| one == other)
+            .map(|same| (same[0].0, same.iter().filter_map(|(_, at)| supports[*at].take()).collect()))
+            .collect();
+        let edges: Vec<(Ends, Edge)> = same
+            .into_par_iter()
+            .map(|(ends, mut supports)| {
+                supports.iter_mut().for_each(|support| support.source = page_order[support.source]);
+                (ends, Edge::new(ends.2, supports))
+            })
+            .collect();
+
+        let mut graph = DiGraph::with_capacity(nodes.len(), edges.len());
+        nodes.into_iter().for_each(|node| _ = graph.add_node(node));
+        for ((from, to, _), edge) in edges {
+            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
         }
         Network::new(graph, Arc::from(sources))
     }
@@ -278,9 +176,9 @@ impl Network {
 }
 
 /// Sorted items, and for each place before sorting the place after.
-fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<usize>) {
+fn sorted<T: Send>(items: Vec<T>, compare: impl Fn(&T, &T) -> std::cmp::Ordering + Sync) -> (Vec<T>, Vec<usize>) {
     let mut numbered: Vec<(usize, T)> = items.into_iter().enumerate().collect();
-    numbered.sort_by(|(_, a), (_, b)| compare(a, b));
+    numbered.par_sort_by(|(_, a), (_, b)| compare(a, b));
     let mut order = vec![0; numbered.len()];
     numbered.iter().enumerate().for_each(|(after, (before, _))| order[*before] = after);
     (numbered.into_iter().map(|(_, item)| item).collect(), order)

@@ -1,9 +1,15 @@
 //! Communities: parts that hang together more than chance would have it.
 
+use std::collections::VecDeque;
+
+use rayon::prelude::*;
+
 use crate::network::{Adjacency, structure::by_size};
 
-/// Orders in which nodes are tried; the best outcome is taken.
+/// Orders in which nodes are tried, at most; the best outcome is taken.
 const TRIES: u64 = 16;
+/// Of large graphs, as many as look at so many edges in one round, but four at least.
+const EDGES: u64 = 400_000;
 /// A smaller gain is none: floats.
 const GAIN: f64 = 1e-12;
 
@@ -18,9 +24,10 @@ pub struct Communities {
 }
 
 /// Communities by the Louvain method (Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008): nodes move to the
-/// neighbouring community that gains most, then communities become nodes, until nothing gains. Nodes are taken in
-/// several orders that follow from `seed`, and the division with the greatest modularity is given. Direction is ignored,
-/// edges count by their weight.
+/// neighbouring community that gains most, then communities become nodes, until nothing gains. A node is looked at again
+/// only when a neighbour has moved (Traag et al. 2019, doi:10.1038/s41598-019-41695-z). Nodes are taken in
+/// several orders that follow from `seed`, four in large graphs and up to sixteen in others, and the division with the
+/// greatest modularity is given. Direction is ignored, edges count by their weight.
 ///
 /// ```
 /// use zhengtu::network::{Adjacency, communities};
@@ -31,13 +38,16 @@ pub struct Communities {
 /// assert!((found.modularity - 5.0 / 14.0).abs() < 1e-12);
 /// ```
 pub fn communities(both: &Adjacency, seed: u64) -> Communities {
-    let tries = (0..TRIES).map(|number| {
-        let of = louvain(both, seed.wrapping_mul(TRIES).wrapping_add(number));
+    let tries = (EDGES / both.arcs().max(1) as u64).clamp(4, TRIES);
+    let tries = (0..tries).into_par_iter().map(|number| {
+        let of = louvain(both, &mut Random(seed.wrapping_mul(TRIES).wrapping_add(number)));
         let modularity = modularity(both, &of);
         Communities { of, modularity }
     });
     // of equals the first
-    let best = tries.reduce(|best, next| if next.modularity > best.modularity + GAIN { next } else { best });
+    let better =
+        |best: Communities, next: Communities| if next.modularity > best.modularity + GAIN { next } else { best };
+    let best = tries.collect::<Vec<_>>().into_iter().reduce(better);
     best.map(|best| Communities { of: by_size(&best.of), ..best }).unwrap_or_default()
 }
 
@@ -60,76 +70,91 @@ pub fn modularity(both: &Adjacency, of: &[usize]) -> f64 {
     within.iter().zip(&whole).map(|(within, whole)| within / total - (whole / total) * (whole / total)).sum()
 }
 
-fn louvain(both: &Adjacency, seed: u64) -> Vec<usize> {
-    let mut of: Vec<usize> = (0..both.nodes()).collect();
-    let mut graph = both.clone();
-    let mut random = Random(seed);
-    loop {
-        let moved = local(&graph, &mut random);
-        let Some(moved) = moved else { return of };
-        let communities = moved.iter().max().map_or(0, |most| most + 1);
-        of.iter_mut().for_each(|node| *node = moved[*node]);
-        let arcs = (0..graph.nodes()).flat_map(|node| {
-            let moved = &moved;
-            graph.neighbours(node).map(move |(other, weight)| (moved[node], moved[other], weight))
-        });
-        graph = Adjacency::directed(communities, arcs.collect::<Vec<_>>());
+/// A division: of the nodes, then of the communities as nodes, and then once more of the nodes, from there (Rotta and
+/// Noack 2011, doi:10.1145/1963190.1970376).
+fn louvain(graph: &Adjacency, random: &mut Random) -> Vec<usize> {
+    let (mut of, moved) = local(graph, (0..graph.nodes()).collect(), random);
+    if !moved {
+        return of;
     }
+    let communities = number(&mut of);
+    let arcs = (0..graph.nodes()).flat_map(|node| {
+        let of = &of;
+        graph.neighbours(node).map(move |(other, weight)| (of[node], of[other], weight))
+    });
+    let above = louvain(&Adjacency::directed(communities, arcs), random);
+    of.iter_mut().for_each(|community| *community = above[*community]);
+    let (mut of, _) = local(graph, of, random);
+    number(&mut of);
+    of
 }
 
-/// Moves nodes between communities until nothing gains: the community of each, numbered without gaps; `None` if none moved.
-fn local(graph: &Adjacency, random: &mut Random) -> Option<Vec<usize>> {
+/// Numbers communities without gaps, in the order of their first nodes; how many there are.
+fn number(of: &mut [usize]) -> usize {
+    let mut numbers = vec![usize::MAX; of.len()];
+    let mut next = 0;
+    for community in of {
+        let number = &mut numbers[*community];
+        if *number == usize::MAX {
+            (*number, next) = (next, next + 1);
+        }
+        *community = *number;
+    }
+    next
+}
+
+/// Moves nodes between the communities that they are `of` until nothing gains: the community of each, and whether any
+/// moved.
+fn local(graph: &Adjacency, mut of: Vec<usize>, random: &mut Random) -> (Vec<usize>, bool) {
     let nodes = graph.nodes();
     let strengths = graph.strengths();
     let total: f64 = strengths.iter().sum();
     if total <= 0.0 {
-        return None;
+        return (of, false);
     }
-    let mut of: Vec<usize> = (0..nodes).collect();
-    let mut whole = strengths.clone();
+    let mut whole = vec![0.0; nodes];
+    of.iter().zip(&strengths).for_each(|(community, strength)| whole[*community] += strength);
     let mut order: Vec<usize> = (0..nodes).collect();
     random.shuffle(&mut order);
+    // nodes to look at, and whether each is among them
+    let (mut queue, mut queued) = (VecDeque::from(order), vec![true; nodes]);
     // weight from the node at hand to each community, and which of them it touches
     let mut to = vec![0.0; nodes];
     let mut touched: Vec<usize> = Vec::new();
-    let (mut moved, mut ever) = (true, false);
-    while moved {
-        moved = false;
-        for &node in &order {
-            let old = of[node];
-            for (other, weight) in graph.neighbours(node).filter(|&(other, _)| other != node) {
-                if to[of[other]] == 0.0 {
-                    touched.push(of[other]);
-                }
-                to[of[other]] += weight;
+    let mut moved = false;
+    while let Some(node) = queue.pop_front() {
+        queued[node] = false;
+        let old = of[node];
+        for (other, weight) in graph.neighbours(node).filter(|&(other, _)| other != node) {
+            let community = of[other];
+            if to[community] == 0.0 {
+                touched.push(community);
             }
-            whole[old] -= strengths[node];
-            let gain = |community: usize, to: &[f64]| to[community] - strengths[node] * whole[community] / total;
-            let mut best = (gain(old, &to), old);
-            for &community in &touched {
-                let gain = gain(community, &to);
-                if gain > best.0 + GAIN * total {
-                    best = (gain, community);
-                }
-            }
-            of[node] = best.1;
-            whole[best.1] += strengths[node];
-            moved |= best.1 != old;
-            touched.drain(..).for_each(|community| to[community] = 0.0);
+            to[community] += weight;
         }
-        ever |= moved;
+        whole[old] -= strengths[node];
+        let share = strengths[node] / total;
+        let mut best = (to[old] - share * whole[old], old);
+        for &community in &touched {
+            let gain = to[community] - share * whole[community];
+            if gain > best.0 + GAIN * total {
+                best = (gain, community);
+            }
+        }
+        touched.drain(..).for_each(|community| to[community] = 0.0);
+        of[node] = best.1;
+        whole[best.1] += strengths[node];
+        if best.1 != old {
+            moved = true;
+            for &other in graph.targets(node) {
+                let other = other as usize;
+                if of[other] != best.1 && !std::mem::replace(&mut queued[other], true) {
+                    queue.push_back(other);
+                }
+            }
+        }
     }
-    ever.then(|| {
-        let mut number = vec![usize::MAX; nodes];
-        let mut next = 0;
-        for community in &of {
-            if number[*community] == usize::MAX {
-                number[*community] = next;
-                next += 1;
-            }
-        }
-        of.iter().map(|community| number[*community]).collect()
-    })
+    (of, moved)
 }
 
 /// Numbers that follow from a seed (splitmix64: Steele et al. 2014, doi:10.1145/2660193.2660195).

@@ -42,14 +42,17 @@ pub enum NetworkError {
         near: Vec<String>,
     },
     /// Paths exist, but all of them are longer than was allowed.
-    #[error("no path of at most {max_steps} steps between {from} and {to} (allow more steps)")]
+    #[error(
+        "no path between {from} and {to} is short enough: the shortest has {shortest} step{} (allow as many)",
+        if *.shortest == 1 { "" } else { "s" }
+    )]
     PathTooLong {
         /// Name of the one end.
         from: String,
         /// Name of the other end.
         to: String,
-        /// What was allowed.
-        max_steps: usize,
+        /// How many steps the shortest has.
+        shortest: usize,
     },
     /// The registry has no such measure.
     #[error("no measure is called {name} (one of {})", .known.join(", "))]

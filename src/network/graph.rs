@@ -9,7 +9,7 @@ use petgraph::{
 };
 
 use crate::{
-    model::{ArticleId, Confidence, EntityId, EntityKind, PageInfo, StatementId, sources},
+    model::{ArticleId, Confidence, Days, EntityId, EntityKind, PageInfo, StatementId, sources},
     text::Span,
 };
 
@@ -56,6 +56,9 @@ pub enum EdgeKind {
     MeasuredBy,
     /// Indicator → location: a figure that holds for the place.
     MeasuredIn,
+    /// Two of one kind: of a [projection](crate::network::Projection). Has no direction; kept from the smaller key to the
+    /// greater.
+    Shares,
 }
 
 impl EdgeKind {
@@ -69,6 +72,7 @@ impl EdgeKind {
         Self::Reports,
         Self::MeasuredBy,
         Self::MeasuredIn,
+        Self::Shares,
     ];
 
     /// The word for it in files and on the command line.
@@ -82,7 +86,13 @@ impl EdgeKind {
             Self::Reports => "reports",
             Self::MeasuredBy => "measured_by",
             Self::MeasuredIn => "measured_in",
+            Self::Shares => "shares",
         }
+    }
+
+    /// Whether it has no direction, so that what flows along edges flows both ways.
+    pub const fn is_mutual(self) -> bool {
+        matches!(self, Self::Partners | Self::Shares)
     }
 
     /// The kind that `word` stands for.
@@ -115,6 +125,8 @@ pub struct Support {
     pub confidence: Confidence,
     /// The article that the words stand in, or the names that it follows from.
     pub article: ArticleId,
+    /// When it holds: the period of a figure, else the page's day.
+    pub days: Days,
 }
 
 /// Two nodes hang together in one way.
@@ -125,8 +137,10 @@ pub struct Edge {
     /// Why we think so; never empty.
     pub supports: Vec<Support>,
     /// Number of independent sources among the supports: what stands on one page, in one article or in the same words is
-    /// of one, so that a reprint does not count.
+    /// of one, so that a reprint does not count. Of a projection, the number of things that are shared.
     pub weight: usize,
+    /// Of a projection the things that both ends share, in order; else empty.
+    pub via: Vec<EntityId>,
 }
 
 impl Edge {
@@ -134,8 +148,18 @@ impl Edge {
     pub(crate) fn new(kind: EdgeKind, mut supports: Vec<Support>) -> Self {
         supports.sort_unstable();
         supports.dedup();
-        let weight = sources(supports.iter().map(|one| (one.source, &one.article, &*one.text)));
-        Self { kind, supports, weight }
+        let weight = match supports.len() {
+            1 => 1,
+            _ => sources(supports.iter().map(|one| (one.source, &one.article, &*one.text))),
+        };
+        Self { kind, supports, weight, via: Vec::new() }
+    }
+
+    /// An edge of a projection: what is shared, and what speaks for that.
+    pub(crate) fn shared(via: Vec<EntityId>, mut supports: Vec<Support>) -> Self {
+        supports.sort_unstable();
+        supports.dedup();
+        Self { kind: EdgeKind::Shares, supports, weight: via.len(), via }
     }
 
     /// The surest support; of equals the first.

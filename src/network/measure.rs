@@ -17,7 +17,7 @@ pub trait Measure: Sync {
     ///
     /// # Errors
     /// [`NetworkError::NotConverged`] from measures that iterate.
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError>;
+    fn scores(&self, shape: &Shape, effort: &Effort<'_>) -> Result<Scores, NetworkError>;
 }
 
 /// What a measure gives.
@@ -32,5 +32,31 @@ pub struct Scores {
 impl From<Vec<f64>> for Scores {
     fn from(values: Vec<f64>) -> Self {
         Self { values, error: None }
+    }
+}
+
+/// How much work a measure may be, and who hears how far it is.
+///
+/// ```
+/// use zhengtu::network::{Effort, Shape, measure};
+/// let ring = Shape::new(2000, (0..2000).map(|node| (node, (node + 1) % 2000, 1.0)));
+/// let little = Effort { edges: 0, ..Effort::default() };
+/// assert!(measure("betweenness")?.scores(&ring, &little)?.error.is_some());
+/// assert!(measure("betweenness")?.scores(&ring, &Effort::default())?.error.is_none());
+/// # Ok::<(), zhengtu::network::NetworkError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// Measures that look at the paths from every node take only some nodes if they would look at more edges than so many,
+    /// and tell the error of that ([`Scores::error`]). They look at some hundred million a second on a core.
+    pub edges: u64,
+    /// Told by measures that take long, now and then and from any thread: the share that is done, from 0 to 1.
+    pub done: &'a (dyn Fn(f64) + Sync),
+}
+
+impl Default for Effort<'_> {
+    /// A few seconds; nobody hears of it.
+    fn default() -> Self {
+        Self { edges: 2_000_000_000, done: &|_| () }
     }
 }

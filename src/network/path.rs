@@ -1,14 +1,12 @@
 //! How two nodes hang together, with the sentences that say so.
 
-use std::collections::{BTreeSet, HashSet};
+use petgraph::graph::NodeIndex;
 
-use petgraph::{
-    algo::astar,
-    graph::{EdgeIndex, NodeIndex, UnGraph},
-    visit::{EdgeFiltered, EdgeRef},
+use crate::network::{
+    Adjacency, Edge, EdgeKind, Link, Network, NetworkError, Node,
+    names::nearness,
+    ways::{Costs, Way, all, k_shortest, shortest},
 };
-
-use crate::network::{Adjacency, Edge, EdgeKind, Link, Network, NetworkError, Node, names::nearness};
 
 /// Which paths to look for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,11 +57,6 @@ impl Step<'_> {
 /// Cost of a step; smaller costs tell apart paths of the same length.
 const STEP: u64 = 1 << 32;
 
-/// How many paths to look at before giving up on those that are too long.
-const TRIES: usize = 10_000;
-
-type Costs = UnGraph<(), u64>;
-
 impl Network {
     /// The shortest paths between two nodes, direction of edges ignored, names as [`Network::find`] takes them.
     ///
@@ -73,21 +66,41 @@ impl Network {
     /// # Errors
     /// As [`Network::find`]; [`NetworkError::NoPath`], [`NetworkError::PathTooLong`].
     pub fn paths(&self, from: &str, to: &str, options: &PathOptions) -> Result<Vec<Path<'_>>, NetworkError> {
-        let (start, goal) = (self.find(from)?, self.find(to)?);
-        let costs = self.costs(options.weighted);
-        let Some(first) = shortest(&costs, start, goal, &HashSet::new(), &HashSet::new()) else {
-            return Err(self.no_path(start, goal));
+        let (costs, start, goal) = self.ends(from, to, options)?;
+        let Some(first) = shortest(&costs, start, goal, options.max_steps) else {
+            return Err(self.no_path(start.index(), goal.index()));
         };
-        let allowed = options.max_steps.unwrap_or(usize::MAX);
-        let ways = k_shortest(&costs, first, options.count, allowed, options.weighted);
-        if ways.is_empty() && options.count > 0 {
-            return Err(NetworkError::PathTooLong {
-                from: self.name_at(start),
-                to: self.name_at(goal),
-                max_steps: allowed,
-            });
-        }
+        let ways = k_shortest(&costs, first, options.count, options.max_steps);
         Ok(ways.iter().filter_map(|way| self.path(way)).collect())
+    }
+
+    /// All paths between two nodes, otherwise as [`Network::paths`]: [`PathOptions::count`] of them at most, those with the
+    /// fewest steps, and whether these are all. The search also ends, and says so, when it has looked at fifty million
+    /// steps.
+    ///
+    /// # Errors
+    /// As [`Network::paths`].
+    pub fn all_paths(
+        &self,
+        from: &str,
+        to: &str,
+        options: &PathOptions,
+    ) -> Result<(Vec<Path<'_>>, bool), NetworkError> {
+        let (costs, start, goal) = self.ends(from, to, options)?;
+        let (mut ways, whole) = all(&costs, start, goal, options.max_steps.unwrap_or(usize::MAX), options.count);
+        if ways.is_empty() && whole {
+            return Err(self.no_path(start.index(), goal.index()));
+        }
+        if options.weighted {
+            ways.sort_unstable();
+        }
+        Ok((ways.iter().filter_map(|way| self.path(way)).collect(), whole))
+    }
+
+    /// What to look for paths in, and between which nodes.
+    fn ends(&self, from: &str, to: &str, options: &PathOptions) -> Result<(Costs, NodeIndex, NodeIndex), NetworkError> {
+        let (start, goal) = (NodeIndex::new(self.find(from)?), NodeIndex::new(self.find(to)?));
+        Ok((self.costs(options.weighted), start, goal))
     }
 
     /// The network as a graph of costs without direction or parallel edges, nodes at the same positions.
@@ -123,8 +136,12 @@ impl Network {
         self.node(at).map(|node| node.name.clone()).unwrap_or_default()
     }
 
+    /// Why there is no path, or none that is short enough.
     fn no_path(&self, from: usize, to: usize) -> NetworkError {
         let shape = Adjacency::both_ways(self);
+        if let Some(shortest) = shape.distances(from)[to] {
+            return NetworkError::PathTooLong { from: self.name_at(from), to: self.name_at(to), shortest };
+        }
         let reached = |start: usize| {
             let distances = shape.distances(start).into_iter().enumerate();
             let mut reached: Vec<(usize, usize)> = distances.filter_map(|(at, d)| Some((d?, at))).collect();
@@ -173,58 +190,4 @@ fn cost(edge: &Edge, weighted: bool) -> u64 {
     let weight = edge.weight.max(1) as u64;
     let step = if weighted { STEP / weight } else { STEP };
     step + rank(edge) * 1_000 + 999 / weight
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Way {
-    cost: u64,
-    nodes: Vec<NodeIndex>,
-}
-
-/// Dijkstra (A* without a heuristic) that leaves out some nodes and edges.
-fn shortest(
-    costs: &Costs,
-    start: usize,
-    goal: usize,
-    no_nodes: &HashSet<NodeIndex>,
-    no_edges: &HashSet<EdgeIndex>,
-) -> Option<Way> {
-    let open = EdgeFiltered::from_fn(costs, |edge: petgraph::graph::EdgeReference<'_, u64>| {
-        !no_edges.contains(&edge.id()) && !no_nodes.contains(&edge.source()) && !no_nodes.contains(&edge.target())
-    });
-    let goal = NodeIndex::new(goal);
-    let (cost, nodes) = astar(&open, NodeIndex::new(start), |node| node == goal, |edge| *edge.weight(), |_| 0)?;
-    Some(Way { cost, nodes })
-}
-
-/// The `count` shortest loopless paths: Yen 1971, doi:10.1287/mnsc.17.11.712.
-fn k_shortest(costs: &Costs, first: Way, count: usize, max_steps: usize, weighted: bool) -> Vec<Way> {
-    let fits = |way: &Way| way.nodes.len() <= max_steps.saturating_add(1);
-    let mut known: Vec<Way> = Vec::new();
-    let mut taken: Vec<Way> = Vec::new();
-    let mut candidates = BTreeSet::from([first]);
-    while taken.len() < count && known.len() < TRIES.max(count) {
-        let Some(best) = candidates.pop_first() else { break };
-        if fits(&best) {
-            taken.push(best.clone());
-        } else if !weighted {
-            break; // All that follow are at least as long.
-        }
-        for (turn, &spur) in best.nodes.iter().enumerate().take(best.nodes.len().saturating_sub(1)) {
-            let root = &best.nodes[..=turn];
-            let mut used = HashSet::new();
-            for way in known.iter().chain([&best]).filter(|way| way.nodes.starts_with(root)) {
-                used.extend(way.nodes.get(turn + 1).and_then(|&next| costs.find_edge(spur, next)));
-            }
-            let behind: HashSet<NodeIndex> = root[..turn].iter().copied().collect();
-            let Some(goal) = best.nodes.last() else { continue };
-            if let Some(rest) = shortest(costs, spur.index(), goal.index(), &behind, &used) {
-                let step = |ends: &[NodeIndex]| costs.find_edge(ends[0], ends[1]).map_or(0, |edge| costs[edge]);
-                let cost = rest.cost + root.windows(2).map(step).sum::<u64>();
-                candidates.insert(Way { cost, nodes: [&root[..turn], &rest.nodes].concat() });
-            }
-        }
-        known.push(best);
-    }
-    taken
 }

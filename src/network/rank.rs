@@ -2,7 +2,7 @@
 
 use crate::{
     model::{EntityId, EntityKind},
-    network::{Edge, EdgeKind, Measure, Network, NetworkError, Scores, Shape},
+    network::{Edge, EdgeKind, Network, Scores},
 };
 
 /// A node in a ranking, with what its place rests on.
@@ -18,8 +18,6 @@ pub struct Ranked<'n> {
     pub kind: EntityKind,
     /// What the measure gave it.
     pub score: f64,
-    /// [`Scores::error`].
-    pub error: Option<f64>,
     /// Its edges, the best supported first.
     pub reasons: Vec<Reason<'n>>,
     /// Positions in [`Network::sources`] of the pages behind these edges.
@@ -41,32 +39,25 @@ pub struct Reason<'n> {
     pub name: &'n str,
 }
 
-/// The `limit` most central nodes by `measure`, optionally of one kind; nodes of equal score in the order of their
-/// keys.
+/// The `limit` nodes with the greatest scores, optionally of one kind; nodes of equal score in the order of their keys.
+/// The scores are those of this network's nodes.
 ///
 /// ```
-/// use zhengtu::{lexicon::Lexicon, network::{Network, measure, rank}, pipeline, text::Document};
+/// use zhengtu::{lexicon::Lexicon, network::{Effort, Network, Shape, measure, rank}, pipeline, text::Document};
 ///
 /// let page = Document::new("a.txt", "湘潭市医疗保障局、开化县医疗保障局推行15分钟医保服务圈。");
 /// let network = Network::from_pages(&[pipeline::read(&page, Lexicon::embedded())]);
-/// let ranked = rank(&network, measure("degree")?, None, 3)?;
+/// let scores = measure("degree")?.scores(&Shape::of(&network), &Effort::default())?;
+/// let ranked = rank(&network, &scores, None, 3);
 /// assert_eq!((ranked[0].place, ranked[0].reasons.is_empty()), (1, false));
 /// # Ok::<(), zhengtu::network::NetworkError>(())
 /// ```
-///
-/// # Errors
-/// As [`Measure::scores`].
-pub fn rank<'n>(
-    network: &'n Network,
-    measure: &dyn Measure,
-    kind: Option<EntityKind>,
-    limit: usize,
-) -> Result<Vec<Ranked<'n>>, NetworkError> {
-    let Scores { values: scores, error } = measure.scores(&Shape::of(network))?;
+pub fn rank<'n>(network: &'n Network, scores: &Scores, kind: Option<EntityKind>, limit: usize) -> Vec<Ranked<'n>> {
+    let scores = &scores.values;
     // Sums of floats differ in the last digits between nodes that are equal by symmetry: compare nine digits.
     let top = scores.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     let rounded = |score: f64| (score / top * 1e9).round() as i64;
-    let of_kind = network.nodes().zip(&scores).enumerate().filter(|(_, (node, _))| kind.is_none_or(|k| node.kind == k));
+    let of_kind = network.nodes().zip(scores).enumerate().filter(|(_, (node, _))| kind.is_none_or(|k| node.kind == k));
     let mut order: Vec<(i64, usize)> = of_kind.map(|(at, (_, &score))| (-rounded(score), at)).collect();
     order.sort_unstable();
 
@@ -87,12 +78,11 @@ pub fn rank<'n>(
             name: &node.name,
             kind: node.kind,
             score: scores[at],
-            error,
             reasons,
             sources,
         });
     }
-    Ok(ranked)
+    ranked
 }
 
 fn reasons(network: &Network, at: usize) -> Vec<Reason<'_>> {

@@ -6,7 +6,7 @@ use petgraph::visit::EdgeRef;
 
 use crate::{
     model::{Confidence, EntityId, EntityKind},
-    network::{Adjacency, Edge, EdgeKind, Network},
+    network::{Adjacency, Edge, EdgeKind, Network, Support},
 };
 
 /// What to keep of a network. The default keeps everything; each field that is set narrows further.
@@ -27,6 +27,11 @@ pub struct Selection {
     pub place: Option<EntityId>,
     /// Keep supports that are at least so sure, and edges that still have one.
     pub min_confidence: Option<Confidence>,
+    /// Keep supports that may hold on this day or later, and edges that still have one: an ISO 8601 year, month or day. A
+    /// support of which nobody says when it holds does not.
+    pub from: Option<String>,
+    /// Keep supports that may hold on this day or earlier, and edges that still have one.
+    pub to: Option<String>,
     /// Keep what is near a node.
     pub around: Option<Around>,
 }
@@ -42,15 +47,18 @@ pub struct Around {
 
 impl Network {
     /// The part of the network that `selection` describes. Nodes that lose their last edge to a restriction of
-    /// relations or confidence go, and the neighbourhood is looked for in what the other restrictions leave.
+    /// relations, confidence or time go, and the neighbourhood is looked for in what the other restrictions leave.
     pub fn select(&self, selection: &Selection) -> Self {
-        let Selection { kinds, relations, place, min_confidence, around } = selection;
+        let Selection { kinds, relations, place, min_confidence, from, to, around } = selection;
         let mut kept = self.clone();
         if !relations.is_empty() {
             kept = kept.keep_edges(|edge| relations.contains(&edge.kind).then(|| edge.clone()));
         }
         if let Some(least) = min_confidence {
-            kept = kept.keep_edges(|edge| edge.at_least(*least));
+            kept = kept.keep_edges(|edge| edge.with(|support| support.confidence >= *least));
+        }
+        if from.is_some() || to.is_some() {
+            kept = kept.keep_edges(|edge| edge.with(|support| support.days.meets(from.as_deref(), to.as_deref())));
         }
         if let Some(place) = place {
             let inside = kept.inside(place);
@@ -125,9 +133,13 @@ impl Network {
 }
 
 impl Edge {
-    /// The edge with only those supports that are at least so sure; `None` if there are none.
-    fn at_least(&self, least: Confidence) -> Option<Self> {
-        let supports: Vec<_> = self.supports.iter().filter(|support| support.confidence >= least).cloned().collect();
-        (!supports.is_empty()).then(|| Self::new(self.kind, supports))
+    /// The edge with only those supports for which `keep` holds; `None` if there are none.
+    fn with(&self, keep: impl Fn(&Support) -> bool) -> Option<Self> {
+        let supports: Vec<_> = self.supports.iter().filter(|support| keep(support)).cloned().collect();
+        let kept = match self.kind {
+            EdgeKind::Shares => Self::shared(self.via.clone(), supports),
+            kind => Self::new(kind, supports),
+        };
+        (!kept.supports.is_empty()).then_some(kept)
     }
 }

@@ -5,9 +5,9 @@ use crate::network::{Adjacency, Network};
 /// Who is joined to whom: along the edges, against them, and either way. Parallel edges are one, their weights added.
 ///
 /// ```
-/// use zhengtu::network::{Shape, measure};
+/// use zhengtu::network::{Effort, Shape, measure};
 /// let star = Shape::new(4, [(1, 0, 1.0), (2, 0, 1.0), (3, 0, 1.0)]);
-/// let scores = measure("betweenness")?.scores(&star)?;
+/// let scores = measure("betweenness")?.scores(&star, &Effort::default())?;
 /// assert_eq!(scores.values, [1.0, 0.0, 0.0, 0.0]);
 /// # Ok::<(), zhengtu::network::NetworkError>(())
 /// ```
@@ -24,16 +24,16 @@ pub struct Shape {
 impl Shape {
     /// From arcs `(from, to, weight)` between the nodes `0..nodes`.
     pub fn new(nodes: usize, arcs: impl IntoIterator<Item = (usize, usize, f64)>) -> Self {
-        let arcs: Vec<_> = arcs.into_iter().collect();
-        let back = arcs.iter().map(|&(from, to, weight)| (to, from, weight));
-        let (into, both) = (Adjacency::directed(nodes, back), Adjacency::undirected(nodes, arcs.iter().copied()));
-        Self { out: Adjacency::directed(nodes, arcs), into, both }
+        let out = Adjacency::directed(nodes, arcs);
+        let (into, both) = (out.reversed(), out.without_direction());
+        Self { out, into, both }
     }
 
-    /// Of a network; an edge weighs as much as it has independent sources.
+    /// Of a network; an edge weighs as much as it has independent sources, of a projection as much as is shared. Edges that
+    /// have no direction are gone both ways.
     pub fn of(network: &Network) -> Self {
-        let arcs = network.links().map(|link| (link.from, link.to, link.edge.weight as f64));
-        Self::new(network.node_count(), arcs)
+        let out = Adjacency::of(network);
+        Self { into: out.reversed(), both: Adjacency::both_ways(network), out }
     }
 
     /// Number of nodes.

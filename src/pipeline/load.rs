@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::{
     model::PageFacts,
-    network::{Builder, Network},
+    network::{Builder, Leaf, Network},
     rdf::{Base, Graph, GraphError, Lowering},
     store::{Page, Store, StoreError},
 };
@@ -12,7 +12,8 @@ use crate::{
 /// Pages that are held at once.
 const PAGES: usize = 512;
 
-/// Reads the pages of a store in the order of their names, some at a time, decoding them on all threads.
+/// Reads the pages of a store in the order of their names, some at a time, decoding them on all threads; the next ones
+/// while `each` looks at some.
 ///
 /// # Errors
 /// As [`Store::page`]; what `each` returns.
@@ -22,10 +23,20 @@ pub fn pages<T: Send, E: From<StoreError>>(
     mut each: impl FnMut(Vec<T>) -> Result<(), E>,
 ) -> Result<(), E> {
     let docs: Vec<&str> = store.docs().collect();
-    for some in docs.chunks(PAGES) {
+    let read = |some: &[&str]| -> Result<Vec<T>, StoreError> {
         let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(&map)));
-        let pages: Vec<Option<T>> = pages.collect::<Result<_, StoreError>>()?;
-        each(pages.into_iter().flatten().collect())?;
+        Ok(pages.collect::<Result<Vec<Option<T>>, StoreError>>()?.into_iter().flatten().collect())
+    };
+    let mut chunks = docs.chunks(PAGES);
+    let mut next = chunks.next().map(read);
+    while let Some(pages) = next.take() {
+        let pages = pages?;
+        rayon::in_place_scope(|threads| {
+            if let Some(some) = chunks.next() {
+                threads.spawn(|_| next = Some(read(some)));
+            }
+            each(pages)
+        })?;
     }
     Ok(())
 }
@@ -64,9 +75,9 @@ pub fn network(store: &Store) -> Result<Network, StoreError> {
     let mut builder = Builder::default();
     pages(
         store,
-        |page| page,
-        |pages| {
-            pages.iter().for_each(|page| builder.page_with_text(&page.facts, &page.text));
+        |page| Leaf::of(&page.facts, Some(&page.text)),
+        |leaves| {
+            leaves.into_iter().for_each(|leaf| builder.add(leaf));
             Ok::<(), StoreError>(())
         },
     )?;

@@ -9,6 +9,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("org", "http://www.w3.org/ns/org#"),
     ("owl", "http://www.w3.org/2002/07/owl#"),
     ("prov", "http://www.w3.org/ns/prov#"),
+    ("qb", "http://purl.org/linked-data/cube#"),
     ("qudt", "http://qudt.org/schema/qudt/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
@@ -31,13 +32,14 @@ macro_rules! vocabularies {
                 NamedNodeRef::new_unchecked(concat!($namespace, $local));)*
         })*
 
-        /// Every term that a graph, or a file of provenance or of comparisons, may hold as a predicate, class or concept.
+        /// Every term that a graph, or a file of provenance, of comparisons or of a ranking, may hold as a predicate, class or concept.
         pub const TERMS: &[&str] = &[$($(concat!($namespace, $local),)*)*];
     };
 }
 
 vocabularies! {
     dcterms = "http://purl.org/dc/terms/" {
+        DESCRIPTION = "description",
         HAS_PART = "hasPart",
         IDENTIFIER = "identifier",
         IS_PART_OF = "isPartOf",
@@ -73,6 +75,9 @@ vocabularies! {
         WAS_DERIVED_FROM = "wasDerivedFrom",
         WAS_GENERATED_BY = "wasGeneratedBy",
         WAS_QUOTED_FROM = "wasQuotedFrom",
+    }
+    qb = "http://purl.org/linked-data/cube#" {
+        DATA_SET = "dataSet",
     }
     qudt = "http://qudt.org/schema/qudt/" {
         HAS_UNIT = "hasUnit",
@@ -179,6 +184,13 @@ vocabularies! {
         ROUNDED = "Rounded",
         SOURCES = "sources",
         UNIT_SLIP = "UnitSlip",
+        // rankings
+        ERROR = "error",
+        MEASURE = "measure",
+        PART = "part",
+        RANK = "rank",
+        RANKING = "Ranking",
+        SCORE = "Score",
         // plain triples
         IMPLEMENTS = "implements",
         PARTNERS = "partners",

@@ -54,6 +54,7 @@ pub(super) fn stroke(kind: EdgeKind) -> (&'static str, &'static str, &'static st
         EdgeKind::Reports => ("#6aa6d0", "solid", "vee"),
         EdgeKind::MeasuredBy => ("#d19a45", "dashed", "vee"),
         EdgeKind::MeasuredIn => ("#6b7680", "dotted", "vee"),
+        EdgeKind::Shares => ("#555555", "solid", "none"),
     }
 }
 

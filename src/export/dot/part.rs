@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use crate::{
     export::ExportError,
     model::EntityKind,
-    network::{Adjacency, Measure, Network, Shape},
+    network::{Adjacency, Effort, Measure, Network, Shape},
 };
 
 /// What is drawn.
@@ -25,7 +25,7 @@ impl Part {
         }
         let ties = Adjacency::both_ways(network);
         let scores = match by {
-            Some(measure) => measure.scores(&Shape::of(network))?.values,
+            Some(measure) => measure.scores(&Shape::of(network), &Effort::default())?.values,
             None => (0..count).map(|at| ties.neighbours(at).len() as f64).collect(),
         };
         let rank = |kind| match kind {

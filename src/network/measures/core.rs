@@ -1,6 +1,6 @@
 //! How deep in the network a node lies.
 
-use crate::network::{Measure, NetworkError, Scores, Shape};
+use crate::network::{Effort, Measure, NetworkError, Scores, Shape};
 
 /// Core number.
 pub(in crate::network) struct Core;
@@ -19,12 +19,12 @@ impl Measure for Core {
     }
 
     /// Nodes are taken away in the order of their degree, which is kept in buckets.
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         let graph = &shape.both;
         let nodes = graph.nodes();
         // a node is no neighbour of itself
         let joined =
-            |node: usize| graph.neighbours(node).filter(move |&(other, _)| other != node).map(|(other, _)| other);
+            |node: usize| graph.targets(node).iter().map(|&other| other as usize).filter(move |&other| other != node);
         let mut degree: Vec<usize> = (0..nodes).map(|node| joined(node).count()).collect();
         let mut buckets: Vec<Vec<usize>> = vec![Vec::new(); degree.iter().max().map_or(1, |most| most + 1)];
         for (node, &degree) in degree.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Measures that look at a node's own edges.
 
-use crate::network::{Adjacency, Measure, NetworkError, Scores, Shape};
+use crate::network::{Adjacency, Effort, Measure, NetworkError, Scores, Shape};
 
 /// Which edges of a node count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Measure for Degree {
         "neighbours / (n - 1); Freeman 1978, doi:10.1016/0378-8733(78)90021-7"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         let (side, others) = (self.0.of(shape), shape.others());
         let share = |node| side.neighbours(node).len() as f64 / others;
         Ok((0..shape.nodes()).map(share).collect::<Vec<_>>().into())
@@ -67,7 +67,7 @@ impl Measure for Strength {
         "sum of the weights of the edges; Barrat et al. 2004, doi:10.1073/pnas.0400087101"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         Ok(shape.both.strengths().into())
     }
 }

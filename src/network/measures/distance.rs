@@ -1,146 +1,18 @@
-//! Measures that look at shortest paths.
+//! How near a node is to the others.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::network::{Adjacency, Measure, NetworkError, Scores, Shape};
+use crate::network::{Adjacency, Effort, Measure, NetworkError, Scores, Shape, measures::sample::Sample};
 
-/// Starts of paths are taken in so many parts, whatever the number of threads, and their sums added in order: floats add
-/// up differently in another order.
-const PARTS: usize = 64;
-/// Edges times starts that are looked at; of a larger graph, only some nodes are starts.
-const EFFORT: usize = 4_000_000_000;
-/// At least so many starts.
-const FEWEST: usize = 500;
-
-/// Shortest paths through a node.
-pub(in crate::network) struct Betweenness;
-
-impl Measure for Betweenness {
-    fn name(&self) -> &'static str {
-        "betweenness"
-    }
-
-    fn description(&self) -> &'static str {
-        "share of the shortest paths between other nodes that run through it"
-    }
-
-    fn formula(&self) -> &'static str {
-        "2 / ((n - 1)(n - 2)) * sum over pairs s, t of paths(s, t | v) / paths(s, t), direction and weights ignored; \
-         Brandes 2001, doi:10.1080/0022250X.2001.9990249; of large graphs from some s only: Brandes and Pich 2007, \
-         doi:10.1142/S0218127407018403"
-    }
-
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        Ok(betweenness(&shape.both, EFFORT))
-    }
-}
-
-/// From all nodes, or from as many as `effort` allows: arcs times starts.
-fn betweenness(graph: &Adjacency, effort: usize) -> Scores {
-    let nodes = graph.nodes();
-    if nodes < 3 {
-        return vec![0.0; nodes].into();
-    }
-    let starts = starts(graph, effort);
-    let part = starts.len().div_ceil(PARTS).max(1);
-    let sums: Vec<Vec<f64>> = starts
-        .par_chunks(part)
-        .map(|starts| {
-            let mut walk = Walk::new(nodes);
-            starts.iter().for_each(|&start| walk.from(graph, start));
-            walk.sum
-        })
-        .collect();
-    // all starts, as if those that were taken stood for the others; each pair is met from both ends
-    let scale = nodes as f64 / starts.len() as f64 / ((nodes - 1) as f64 * (nodes - 2) as f64);
-    let values = (0..nodes).map(|node| sums.iter().map(|sum| sum[node]).sum::<f64>() * scale).collect();
-    // of a start, a node's share lies between 0 and 1: Hoeffding 1963, for all nodes at once
-    let error = (starts.len() < nodes).then(|| {
-        ((2.0 * nodes as f64 / 0.05).ln() / (2.0 * starts.len() as f64)).sqrt() * nodes as f64 / (nodes - 1) as f64
-    });
-    Scores { values, error }
-}
-
-/// The nodes that paths are begun from: all, or as many as there is time for, spread by a fixed rule.
-fn starts(graph: &Adjacency, effort: usize) -> Vec<usize> {
-    let nodes = graph.nodes();
-    let affordable = (effort / graph.arcs().max(1)).max(FEWEST);
-    if affordable >= nodes {
-        return (0..nodes).collect();
-    }
-    // the first of the nodes in an order that has nothing to do with theirs (splitmix64)
-    let mixed = |node: usize| {
-        let mut z = (node as u64).wrapping_add(0x9E37_79B9_7F4A_7C15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    };
-    let mut order: Vec<usize> = (0..nodes).collect();
-    order.sort_unstable_by_key(|&node| mixed(node));
-    order.truncate(affordable);
-    order.sort_unstable();
-    order
-}
-
-/// Paths from one start after the other, with the sums so far.
-struct Walk {
-    sum: Vec<f64>,
-    places: Vec<Place>,
-    /// Nodes in the order in which they were met.
-    met: Vec<u32>,
-}
-
-/// What is known of a node on the way. Together, as all of it is looked at together.
-#[derive(Clone, Copy)]
-struct Place {
-    /// Number of shortest paths to it.
-    paths: f64,
-    /// Share of the paths that go on through it.
-    through: f64,
-    /// Steps from the start; `u32::MAX` where it was not met.
-    steps: u32,
-}
-
-const UNMET: Place = Place { paths: 0.0, through: 0.0, steps: u32::MAX };
-
-impl Walk {
-    fn new(nodes: usize) -> Self {
-        Self { sum: vec![0.0; nodes], places: vec![UNMET; nodes], met: Vec::with_capacity(nodes) }
-    }
-
-    fn from(&mut self, graph: &Adjacency, start: usize) {
-        let Self { sum, places, met } = self;
-        met.drain(..).for_each(|node| places[node as usize] = UNMET);
-        places[start] = Place { paths: 1.0, through: 0.0, steps: 0 };
-        met.push(start as u32);
-        let mut next = 0;
-        while let Some(&node) = met.get(next) {
-            next += 1;
-            let Place { paths, steps, .. } = places[node as usize];
-            for &other in graph.targets(node as usize) {
-                let place = &mut places[other as usize];
-                if place.steps == u32::MAX {
-                    place.steps = steps + 1;
-                    met.push(other);
-                }
-                if place.steps == steps + 1 {
-                    place.paths += paths;
-                }
-            }
-        }
-        for &node in met[1..].iter().rev() {
-            let Place { paths, through, steps } = places[node as usize];
-            let share = (1.0 + through) / paths;
-            for &other in graph.targets(node as usize) {
-                let place = &mut places[other as usize];
-                if place.steps + 1 == steps {
-                    place.through += place.paths * share;
-                }
-            }
-            sum[node as usize] += through;
-        }
-    }
-}
+/// Words of 64 starts that are followed at once.
+const WORDS: usize = 4;
+/// Starts that are followed at once.
+const LANES: usize = 64 * WORDS;
+/// Starts are taken in so many parts, whatever the number of threads, and their sums added in order: floats add up
+/// differently in another order.
+const PARTS: usize = 32;
 
 /// Nearness to all others.
 pub(in crate::network) struct Closeness;
@@ -156,16 +28,33 @@ impl Measure for Closeness {
 
     fn formula(&self) -> &'static str {
         "(r / (n - 1)) * (r / sum of the distances to the r nodes in reach), direction and weights ignored; \
-         Wasserman and Faust 1994, section 5.3.1, doi:10.1017/CBO9780511815478"
+         Wasserman and Faust 1994, section 5.3.1, doi:10.1017/CBO9780511815478; of large graphs from the distances to \
+         some nodes only: Eppstein and Wang 2004, doi:10.7155/jgaa.00081"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        let others = shape.others();
-        Ok(by_distance(shape, |at_distance| {
-            let reached: usize = at_distance.iter().sum();
-            let sum: usize = (1..).zip(at_distance).map(|(steps, count)| steps * count).sum();
-            if sum == 0 { 0.0 } else { (reached as f64 / others) * (reached as f64 / sum as f64) }
-        }))
+    fn scores(&self, shape: &Shape, effort: &Effort<'_>) -> Result<Scores, NetworkError> {
+        let (graph, others) = (&shape.both, shape.others());
+        let sample = sample(graph, effort);
+        let Met { starts, sums } = distances(graph, &sample.starts, effort, f64::from);
+        // of each node, the share of the others in reach, and the mean distance to those of them that are starts
+        let mean = |node: usize| if starts[node] > 0.0 { sums[node] / starts[node] } else { 0.0 };
+        let reach = |node: usize| (sample.parts[sample.part[node]].0 - 1) as f64 / others;
+        let score = |node| if mean(node) > 0.0 { reach(node) / mean(node) } else { 0.0 };
+        let mut error = None;
+        for (part, _, share) in sample.errors() {
+            // no two nodes are farther apart than by way of one in the middle
+            let inside = || (0..graph.nodes()).filter(|&node| sample.part[node] == part);
+            let middle = inside().max_by_key(|&node| graph.targets(node).len()).unwrap_or_default();
+            let widest = 2 * graph.distances(middle).into_iter().flatten().max().unwrap_or_default();
+            let off = share * widest as f64;
+            let worst = inside().map(|node| {
+                // the true mean may be less by as much, but no distance is below 1
+                let least = (mean(node) - off).max(1.0);
+                reach(node) * (1.0 / least - 1.0 / mean(node))
+            });
+            error = worst.chain(error).reduce(f64::max);
+        }
+        Ok(Scores { values: (0..graph.nodes()).map(score).collect(), error })
     }
 }
 
@@ -182,74 +71,164 @@ impl Measure for Harmonic {
     }
 
     fn formula(&self) -> &'static str {
-        "sum over t of 1 / distance(v, t), direction and weights ignored; \
+        "sum over t of 1 / distance(v, t), direction and weights ignored, of large graphs from some t only; \
          Boldi and Vigna 2014, doi:10.1080/15427951.2013.865686"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        Ok(by_distance(shape, |at_distance| {
-            (1..).zip(at_distance).fold(0.0, |sum, (steps, &count)| sum + count as f64 / f64::from(steps))
-        }))
+    fn scores(&self, shape: &Shape, effort: &Effort<'_>) -> Result<Scores, NetworkError> {
+        let graph = &shape.both;
+        let sample = sample(graph, effort);
+        let Met { sums, .. } = distances(graph, &sample.starts, effort, |steps| 1.0 / f64::from(steps));
+        let values = sums.iter().enumerate().map(|(node, sum)| sum * sample.scale(node)).collect();
+        let errors = sample.errors().map(|(_, size, mean)| mean * size as f64);
+        Ok(Scores { values, error: errors.reduce(f64::max) })
     }
 }
 
-/// A number for each node from how many others are one step, two steps … away.
-fn by_distance(shape: &Shape, score: impl Fn(&[usize]) -> f64 + Sync) -> Scores {
-    let graph = &shape.both;
-    let nodes = graph.nodes();
-    let all: Vec<usize> = (0..nodes).collect();
-    let scores = all.par_chunks(nodes.div_ceil(PARTS).max(1)).flat_map_iter(|some| {
-        let (mut met, mut seen) = (Vec::with_capacity(nodes), vec![usize::MAX; nodes]);
-        let scores: Vec<f64> = some.iter().map(|&start| score(&rings(graph, start, &mut met, &mut seen))).collect();
-        scores
-    });
-    scores.collect::<Vec<f64>>().into()
+/// As many starts as are worth the effort; many at once cost little more than one.
+fn sample(graph: &Adjacency, effort: &Effort<'_>) -> Sample {
+    Sample::new(graph, effort.edges.saturating_mul(LANES as u64 / 32))
 }
 
-/// How many nodes are one step from `start`, two steps and so on. `seen` says from which start a node was met last.
-fn rings(graph: &Adjacency, start: usize, met: &mut Vec<u32>, seen: &mut [usize]) -> Vec<usize> {
-    met.clear();
-    met.push(start as u32);
-    seen[start] = start;
-    let (mut rings, mut begin) = (Vec::new(), 0);
-    while begin < met.len() {
-        let end = met.len();
-        for at in begin..end {
-            for &other in graph.targets(met[at] as usize) {
-                if seen[other as usize] != start {
-                    seen[other as usize] = start;
-                    met.push(other);
+/// What each node knows of starts other than itself.
+struct Met {
+    /// How many there are with a way to it.
+    starts: Vec<f64>,
+    /// The sum over them of what their distance counts.
+    sums: Vec<f64>,
+}
+
+impl Met {
+    fn new(nodes: usize) -> Self {
+        Self { starts: vec![0.0; nodes], sums: vec![0.0; nodes] }
+    }
+}
+
+/// Follows all ways from `starts`, direction being none: how far a start is from a node, the node is from it.
+fn distances(graph: &Adjacency, starts: &[usize], effort: &Effort<'_>, counts: impl Fn(u32) -> f64 + Sync) -> Met {
+    let mut all = Met::new(graph.nodes());
+    let lanes: Vec<&[usize]> = starts.chunks(LANES).collect();
+    let parts: Vec<&[&[usize]]> = lanes.chunks(lanes.len().div_ceil(PARTS).max(1)).collect();
+    let finished = AtomicUsize::new(0);
+    // no more sums are held than there are threads to make them
+    for some in parts.chunks(rayon::current_num_threads().max(1)) {
+        let met = some.par_iter().map(|part| {
+            let mut waves = Waves::new(graph.nodes());
+            let mut met = Met::new(graph.nodes());
+            for starts in *part {
+                waves.from(graph, starts, |node, steps, count| {
+                    met.starts[node] += count;
+                    met.sums[node] += count * counts(steps);
+                });
+            }
+            let finished = finished.fetch_add(1, Ordering::Relaxed) + 1;
+            (effort.done)(finished as f64 / parts.len() as f64);
+            met
+        });
+        for part in met.collect::<Vec<_>>() {
+            all.starts.iter_mut().zip(part.starts).for_each(|(sum, part)| *sum += part);
+            all.sums.iter_mut().zip(part.sums).for_each(|(sum, part)| *sum += part);
+        }
+    }
+    all
+}
+
+/// A bit for each start that is followed.
+type Lanes = [u64; WORDS];
+
+/// Ways from many starts at once, a bit for each (Then et al. 2014, doi:10.14778/2735496.2735507).
+struct Waves {
+    /// Which starts have come by each node.
+    seen: Vec<Lanes>,
+    /// Which come by with the step at hand.
+    coming: Vec<Lanes>,
+    /// Nodes with a start that came by with the step before, and with which.
+    front: Vec<(u32, Lanes)>,
+    /// Nodes that any start may come by with the step at hand.
+    reached: Vec<u32>,
+}
+
+const NONE: Lanes = [0; WORDS];
+
+impl Waves {
+    fn new(nodes: usize) -> Self {
+        Self { seen: vec![NONE; nodes], coming: vec![NONE; nodes], front: Vec::new(), reached: Vec::new() }
+    }
+
+    /// Follows up to [`LANES`] starts, and tells of each node how many of them are how many steps away.
+    fn from(&mut self, graph: &Adjacency, starts: &[usize], mut tell: impl FnMut(usize, u32, f64)) {
+        let Self { seen, coming, front, reached } = self;
+        seen.fill(NONE);
+        front.clear();
+        for (lane, &start) in starts.iter().enumerate() {
+            let mut lanes = NONE;
+            lanes[lane / 64] |= 1 << (lane % 64);
+            seen[start] = lanes;
+            front.push((start as u32, lanes));
+        }
+        let mut steps = 0;
+        while !front.is_empty() {
+            steps += 1;
+            for (node, lanes) in front.drain(..) {
+                for &other in graph.targets(node as usize) {
+                    let coming = &mut coming[other as usize];
+                    if *coming == NONE {
+                        reached.push(other);
+                    }
+                    coming.iter_mut().zip(lanes).for_each(|(coming, lanes)| *coming |= lanes);
+                }
+            }
+            for node in reached.drain(..) {
+                let (seen, coming) = (&mut seen[node as usize], &mut coming[node as usize]);
+                let mut fresh = std::mem::replace(coming, NONE);
+                fresh.iter_mut().zip(&mut *seen).for_each(|(fresh, seen)| {
+                    *fresh &= !*seen;
+                    *seen |= *fresh;
+                });
+                let count: u32 = fresh.iter().map(|word| word.count_ones()).sum();
+                if count > 0 {
+                    tell(node as usize, steps, f64::from(count));
+                    front.push((node, fresh));
                 }
             }
         }
-        if met.len() > end {
-            rings.push(met.len() - end);
-        }
-        begin = end;
     }
-    rings
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Of a graph that is too large to begin paths everywhere, the scores are right within the error that is told.
+    /// A chain with a ring at its end, and a pair apart.
+    fn shape() -> Shape {
+        let chain = (0..1500).map(|node| (node, node + 1, 1.0));
+        let ring = (1500..3000).map(|node| (node, node + 1, 1.0)).chain([(3000, 1500, 1.0)]);
+        Shape::new(3003, chain.chain(ring).chain([(3001, 3002, 1.0)]))
+    }
+
     #[test]
-    fn sampled_paths_tell_their_error() {
-        // a star of stars: the middle lies on the paths between nodes of different stars
-        let (hubs, leaves) = (50, 40);
-        let arcs = (1..=hubs).flat_map(|hub| {
-            let first = hubs + 1 + (hub - 1) * leaves;
-            std::iter::once((0, hub, 1.0)).chain((first..first + leaves).map(move |leaf| (hub, leaf, 1.0)))
-        });
-        let star = Adjacency::undirected(1 + hubs + hubs * leaves, arcs);
-        let (exact, sampled) = (betweenness(&star, usize::MAX), betweenness(&star, 0));
-        assert_eq!(exact.error, None);
-        let error = sampled.error.unwrap();
-        let apart = |at: usize| (exact.values[at] - sampled.values[at]).abs();
-        let worst = (0..star.nodes()).map(apart).fold(0.0, f64::max);
-        assert!(worst > 0.0 && worst < error && error < 0.2, "{worst} {error}");
-        assert!(sampled.values[hubs + 1..].iter().all(|&leaf| leaf == 0.0));
+    fn many_ways_at_once_are_as_long_as_each_of_them() {
+        let graph = shape().both;
+        let starts: Vec<usize> = (0..graph.nodes()).step_by(7).collect();
+        let met = distances(&graph, &starts, &Effort::default(), f64::from);
+        for node in [0, 1, 700, 1500, 2250, 2999, 3001] {
+            let away: Vec<usize> = starts.iter().filter_map(|&s| graph.distances(s)[node]).filter(|d| *d > 0).collect();
+            let sum: usize = away.iter().sum();
+            assert_eq!((met.starts[node], met.sums[node]), (away.len() as f64, sum as f64), "{node}");
+        }
+    }
+
+    #[test]
+    fn sampled_distances_tell_their_error() {
+        let shape = shape();
+        for measure in [&Closeness as &dyn Measure, &Harmonic] {
+            let scores = |edges| measure.scores(&shape, &Effort { edges, ..Effort::default() }).unwrap();
+            let (exact, sampled) = (scores(u64::MAX), scores(0));
+            assert_eq!(exact.error, None);
+            let apart = |at: usize| (exact.values[at] - sampled.values[at]).abs();
+            let worst = (0..shape.nodes()).map(apart).fold(0.0, f64::max);
+            assert!(worst > 0.0 && worst < sampled.error.unwrap(), "{}: {worst}", measure.name());
+            assert_eq!(exact.values[3001], sampled.values[3001], "small parts are looked at whole");
+        }
     }
 }

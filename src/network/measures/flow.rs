@@ -2,24 +2,31 @@
 
 use rayon::prelude::*;
 
-use crate::network::{Adjacency, Measure, NetworkError, Scores, Shape};
+use crate::network::{
+    Adjacency, Effort, Measure, NetworkError, Scores, Shape,
+    measures::principal::{principal, unit},
+};
 
 /// Rounds after which a measure gives up.
 const ROUNDS: usize = 10_000;
 /// Change of a node's share in a round at which all has settled.
 const TOLERANCE: f64 = 1e-13;
 
-/// `f` again and again, until the numbers stay as they are.
+/// Of a graph with fewer edges, one thread is done before others have begun.
+const WORTH_THREADS: usize = 500_000;
+
+/// `next` again and again, until the numbers stay as they are: it puts what comes after the first values into the second.
 fn settle(
     measure: &'static str,
     mut values: Vec<f64>,
-    mut next: impl FnMut(&[f64]) -> Vec<f64>,
+    mut next: impl FnMut(&[f64], &mut [f64]),
 ) -> Result<Vec<f64>, NetworkError> {
+    let mut after = vec![0.0; values.len()];
     for _ in 0..ROUNDS {
-        let after = next(&values);
+        next(&values, &mut after);
         let change: f64 = values.iter().zip(&after).map(|(old, new)| (old - new).abs()).sum();
         let size: f64 = after.iter().map(|value| value.abs()).sum();
-        values = after;
+        std::mem::swap(&mut values, &mut after);
         if change <= TOLERANCE * size.max(1.0) * 10.0 {
             return Ok(values);
         }
@@ -28,27 +35,21 @@ fn settle(
 }
 
 /// What comes to each node from its neighbours in `graph`, weighted.
-fn flow(graph: &Adjacency, values: &[f64], weight: impl Fn(f64) -> f64 + Sync) -> Vec<f64> {
+fn flow(graph: &Adjacency, values: &[f64], weight: impl Fn(f64) -> f64 + Sync, into: &mut [f64]) {
     let at = |node| graph.neighbours(node).fold(0.0, |sum, (from, by)| sum + values[from] * weight(by));
-    (0..graph.nodes()).into_par_iter().map(at).collect()
-}
-
-/// The values, their squares adding up to 1.
-fn unit(mut values: Vec<f64>) -> Vec<f64> {
-    let length = values.iter().map(|value| value * value).sum::<f64>().sqrt();
-    if length > 0.0 {
-        values.iter_mut().for_each(|value| *value /= length);
+    if graph.arcs() < WORTH_THREADS {
+        into.iter_mut().enumerate().for_each(|(node, sum)| *sum = at(node));
+    } else {
+        into.par_iter_mut().enumerate().with_min_len(1024).for_each(|(node, sum)| *sum = at(node));
     }
-    values
 }
 
-/// The values, adding up to 1.
-fn shares(mut values: Vec<f64>) -> Vec<f64> {
+/// As shares of their sum.
+fn shares(values: &mut [f64]) {
     let sum: f64 = values.iter().sum();
     if sum > 0.0 {
         values.iter_mut().for_each(|value| *value /= sum);
     }
-    values
 }
 
 /// Joined to the well joined.
@@ -68,15 +69,9 @@ impl Measure for Eigenvector {
          Bonacich 1987, doi:10.1086/228631"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        let nodes = shape.nodes();
-        // with the identity added: the same vector, and no swinging between two halves of a graph
-        let next = |values: &[f64]| {
-            let mut after = flow(&shape.both, values, |weight| weight);
-            after.iter_mut().zip(values).for_each(|(new, old)| *new += old);
-            unit(after)
-        };
-        Ok(settle(self.name(), unit(vec![1.0; nodes]), next)?.into())
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
+        let by_weight = |before: &[f64], after: &mut [f64]| flow(&shape.both, before, |weight| weight, after);
+        Ok(principal(self.name(), shape.nodes(), by_weight)?.1.into())
     }
 }
 
@@ -102,20 +97,16 @@ impl Measure for Katz {
          Katz 1953, doi:10.1007/BF02289026"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        let nodes = shape.nodes();
-        let plain = |values: &[f64]| flow(&shape.both, values, |_| 1.0);
-        let next = |values: &[f64]| {
-            let mut after = plain(values);
-            after.iter_mut().zip(values).for_each(|(new, old)| *new += old);
-            unit(after)
-        };
-        let top = settle(self.name(), unit(vec![1.0; nodes]), next)?;
-        // Rayleigh's quotient of the principal eigenvector
-        let greatest: f64 = plain(&top).iter().zip(&top).map(|(after, before)| after * before).sum();
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
+        let (graph, plain) = (&shape.both, |_| 1.0);
+        let (greatest, _) = principal(self.name(), graph.nodes(), |before, after| flow(graph, before, plain, after))?;
         let share = if greatest > 0.0 { Self::SHARE / greatest } else { 0.0 };
-        let next = |values: &[f64]| plain(values).into_iter().map(|value| 1.0 + share * value).collect();
-        Ok(unit(settle(self.name(), vec![1.0; nodes], next)?).into())
+        let mut walks = settle(self.name(), vec![1.0; graph.nodes()], |before, after| {
+            flow(graph, before, plain, after);
+            after.iter_mut().for_each(|value| *value = 1.0 + share * *value);
+        })?;
+        unit(&mut walks);
+        Ok(walks.into())
     }
 }
 
@@ -149,16 +140,20 @@ impl Measure for Hits {
          Kleinberg 1999, doi:10.1145/324133.324140"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         let nodes = shape.nodes();
-        let authorities = |hubs: &[f64]| flow(&shape.into, hubs, |weight| weight);
-        let hubs = |authorities: &[f64]| flow(&shape.out, authorities, |weight| weight);
-        let start = shares(vec![1.0; nodes]);
-        let settled = settle(self.name(), start, |before| shares(hubs(&shares(authorities(before)))))?;
-        Ok(match self.0 {
-            HitsSide::Hubs => settled.into(),
-            HitsSide::Authorities => shares(authorities(&settled)).into(),
-        })
+        let authorities = |hubs: &[f64], into: &mut [f64]| flow(&shape.into, hubs, |weight| weight, into);
+        let mut between = vec![0.0; nodes];
+        let (_, mut scores) = principal(self.name(), nodes, |before, after| {
+            authorities(before, &mut between);
+            flow(&shape.out, &between, |weight| weight, after);
+        })?;
+        if self.0 == HitsSide::Authorities {
+            authorities(&scores, &mut between);
+            scores = between;
+        }
+        shares(&mut scores);
+        Ok(scores.into())
     }
 }
 
@@ -184,17 +179,59 @@ impl Measure for PageRank {
          without out-edges / n), d = 0.85; Brin and Page 1998, doi:10.1016/S0169-7552(98)00110-X"
     }
 
-    fn scores(&self, shape: &Shape) -> Result<Scores, NetworkError> {
-        let nodes = shape.nodes();
+    fn scores(&self, shape: &Shape, _: &Effort<'_>) -> Result<Scores, NetworkError> {
         let out = shape.out.strengths();
-        let even = 1.0 / nodes.max(1) as f64;
-        let next = |rank: &[f64]| {
-            let dangling: f64 = rank.iter().zip(&out).filter(|(_, out)| **out <= 0.0).map(|(rank, _)| rank).sum();
-            let base = (1.0 - Self::DAMPING) * even + Self::DAMPING * dangling * even;
-            let sent: Vec<f64> =
-                rank.iter().zip(&out).map(|(rank, out)| if *out > 0.0 { rank / out } else { 0.0 }).collect();
-            flow(&shape.into, &sent, |weight| weight).into_iter().map(|sum| base + Self::DAMPING * sum).collect()
-        };
-        Ok(settle(self.name(), vec![even; nodes], next)?.into())
+        let base = (1.0 - Self::DAMPING) / shape.nodes().max(1) as f64;
+        let order = downstream(&shape.out);
+        // Without what nodes without out-edges give to all: that only makes all ranks greater by the same factor. What a
+        // node gets is used at once, so that without circles all is settled in one round (Gauss and Seidel's method).
+        let (mut ranks, mut sent) = (vec![0.0; shape.nodes()], vec![0.0; shape.nodes()]);
+        for _ in 0..ROUNDS {
+            let (mut change, mut sum) = (0.0, 0.0);
+            for &node in &order {
+                let come = shape.into.neighbours(node).fold(0.0, |sum, (from, weight)| sum + sent[from] * weight);
+                let rank = base + Self::DAMPING * come;
+                change += (rank - ranks[node]).abs();
+                sum += rank;
+                ranks[node] = rank;
+                sent[node] = if out[node] > 0.0 { rank / out[node] } else { 0.0 };
+            }
+            if change <= TOLERANCE * sum {
+                shares(&mut ranks);
+                return Ok(ranks.into());
+            }
+        }
+        Err(NetworkError::NotConverged { measure: self.name(), iterations: ROUNDS })
     }
+}
+
+/// The nodes, each behind those with edges to it as far as circles allow: depth first, in the reverse of the order in which
+/// nodes are left.
+fn downstream(out: &Adjacency) -> Vec<usize> {
+    let mut met = vec![false; out.nodes()];
+    let mut left = Vec::with_capacity(out.nodes());
+    // nodes on the way down, with the position of the next neighbour
+    let mut way: Vec<(usize, usize)> = Vec::new();
+    for root in 0..out.nodes() {
+        if !met[root] {
+            met[root] = true;
+            way.push((root, 0));
+        }
+        while let Some((node, next)) = way.last_mut() {
+            match out.targets(*node).get(*next) {
+                Some(&other) => {
+                    *next += 1;
+                    if !std::mem::replace(&mut met[other as usize], true) {
+                        way.push((other as usize, 0));
+                    }
+                }
+                None => {
+                    left.push(*node);
+                    way.pop();
+                }
+            }
+        }
+    }
+    left.reverse();
+    left
 }

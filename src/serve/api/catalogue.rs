@@ -7,12 +7,12 @@ use rust_decimal::Decimal;
 use crate::{
     compare::{Comparison, Group},
     lexicon::Lexicon,
-    model::{EntityId, EntityKind, PageFacts},
+    model::{Days, EntityId, EntityKind, PageFacts},
     network::{Builder, Network, Node},
     rdf::names_place,
     serve::api::{
         names::{Names, Sort},
-        row::{Days, NONE, Row},
+        row::{NONE, Row},
     },
     store::Page,
 };

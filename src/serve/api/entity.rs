@@ -34,7 +34,8 @@ pub(super) static ENDPOINT: Endpoint = Endpoint {
 };
 
 fn relations() -> Vec<&'static str> {
-    EdgeKind::ALL.iter().map(|kind| kind.word()).collect()
+    let stored = EdgeKind::ALL.iter().filter(|kind| **kind != EdgeKind::Shares);
+    stored.map(|kind| kind.word()).collect()
 }
 
 /// What is known of a thing.

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    network::{MEASURES, Network, NetworkError, Ranked, measure, rank},
+    network::{Effort, MEASURES, Network, NetworkError, Ranked, Shape, measure, rank},
     rdf::Base,
     serve::{
         api::{
@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+/// Edges that are looked at, so that an answer does not take longer than one may: a second or two.
+const EDGES_LOOKED_AT: u64 = 300_000_000;
 /// Edges that are told of a thing.
 const EDGES: usize = 10;
 /// Sentences that are told of an edge.
@@ -51,6 +53,8 @@ struct Ranking {
     about: &'static str,
     /// Its definition, and where that comes from.
     formula: &'static str,
+    /// Where the network is too large to look at all of it: all scores are right within this, at 95 of 100 such looks.
+    error: Option<f64>,
     /// The most central first.
     things: Vec<RankedThing>,
 }
@@ -80,11 +84,14 @@ pub(in crate::serve) fn respond(asker: &Asker<'_>, reply: &mut Reply<'_>) -> Res
         // measures that share their work among threads do so on one of their own: a worker is to take one processor
         let threads = ThreadPoolBuilder::new().num_threads(1).build().map_err(|_| Problem::failed())?;
         let top = given.whole("top").unwrap_or(1);
-        let ranked = threads.install(|| rank(network, measure, given.kind("kind"), top)).map_err(failed)?;
+        let effort = Effort { edges: EDGES_LOOKED_AT, ..Effort::default() };
+        let scores = threads.install(|| measure.scores(&Shape::of(network), &effort)).map_err(failed)?;
+        let ranked = rank(network, &scores, given.kind("kind"), top);
         Ok(Ranking {
             by: measure.name(),
             about: measure.description(),
             formula: measure.formula(),
+            error: scores.error,
             things: ranked.iter().map(|one| told(base, network, one)).collect(),
         })
     })
