@@ -38,10 +38,11 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         // 苏工暖“新”行动: a mark within a name.
         let within = chars < 2 && scan.starting(close.end).any(|hit| hit.class == Class::Programme);
         let alias = scan.ending(open.start).any(|hit| hit.class == Class::Alias);
-        // “两委”, “三类重点户”: people and offices.
+        // “两委”, “三类重点户”: people and offices. “流动办” is none: 办 is the verb there.
         let group = scan.ending(quote.end).any(|hit| {
             matches!(hit.class, Class::Organ | Class::NounPerson | Class::NounHousehold)
                 || hit.class == Class::Office
+                    && reading.chars(hit.range()) > 1
                     && matches!(reading.lexicon.word(hit).kind.as_str(), "government" | "party")
         }) && scan.ending(quote.end).all(|hit| hit.class != Class::Programme)
             && !reading.slice(close.end..reading.text().len()).starts_with(char::is_alphabetic);
