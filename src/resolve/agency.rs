@@ -24,6 +24,9 @@ pub(crate) fn resolve(
     entities: &mut Entities,
     lexicon: &Lexicon,
 ) {
+    for (mentions, links) in mentions.iter_mut().zip(articles.iter_mut()) {
+        regions_in_names(mentions, links, entities);
+    }
     // Names that say their place first: what comes without one is matched with them.
     for named in [true, false] {
         for ((reading, mentions), links) in readings.iter().zip(mentions.iter_mut()).zip(articles.iter_mut()) {
@@ -55,6 +58,21 @@ pub(crate) fn resolve(
         acting::places(reading, links, entities);
         own_names(reading, links, entities);
         aliases(reading, links);
+    }
+}
+
+/// A region that does not lie in the place before it is a part of the name: 江永县湘南供水有限公司.
+fn regions_in_names(mentions: &mut Mentions, links: &mut Links, entities: &Entities) {
+    for mention in &mut mentions.agencies {
+        let Opening::Place(range) = &mut mention.opening else { continue };
+        let inside = |link: &&Link| link.range.start >= range.start && link.range.end <= range.end;
+        let (first, last) = (links.places.iter().find(inside), links.places.iter().rfind(inside));
+        let (Some(first), Some(last)) = (first.cloned(), last.cloned()) else { continue };
+        let [outer, inner] = [&first, &last].map(|link| &entities.locations[link.entity]);
+        if inner.level == Level::Zone && !inner.path.starts_with(&outer.path) {
+            range.end = first.range.end;
+            links.places.retain(|link| link.range != last.range);
+        }
     }
 }
 
