@@ -40,7 +40,7 @@ pub(crate) fn left(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         };
         // An office at the very end is what is measured, not who did it; one with 为 behind it did something for it.
         let closes = scan.at(hit.end, Class::Preposition).is_some_and(|word| word.end == end);
-        // 恒远公司等共计4家企业: named as one of those that are counted.
+        // 恒远公司等共计7家单位: named as one of those that are counted.
         let named = scan.at(hit.end, Class::TrimBoth).is_some() && hit.end + 6 <= end;
         if names
             && (hit.end + 6 <= tail || closes || named)
@@ -237,7 +237,7 @@ pub(crate) fn right(reading: &Reading<'_>, range: Range<usize>, more: bool) -> R
     if scan.starting(start).any(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth)) {
         return start..start;
     }
-    // 6.3吨/平方公里·月: the rest of a unit.
+    // 5.8吨/平方公里·月: the rest of a unit.
     while let Some(rest) = reading.slice(start..end).strip_prefix(['/', '\u{b7}']) {
         let next = end - rest.len();
         let unit = scan.starting(next).find(|hit| hit.class.word().starts_with("unit.") && hit.end <= end);

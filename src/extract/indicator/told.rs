@@ -35,7 +35,7 @@ impl<'r> Around<'r> {
         Some(self.left_text.clone() + &told.indicator)
     }
 
-    /// 同比增长11.4%: by how much what was told before has changed.
+    /// 同比增长9.7%: by how much what was told before has changed.
     pub(super) fn compare(&self) -> Option<String> {
         let opens = |hit: &Hit| {
             matches!(hit.class, Class::Compare | Class::CompareMark | Class::Change) && hit.end <= self.left.end
@@ -88,7 +88,7 @@ impl<'r> Around<'r> {
         Some(told.unwrap_or_else(|| clause_before(self.reading, &self.measure().clause)))
     }
 
-    /// 发放创业担保贷款460笔,涉及资金4186万元: a part of what was told before.
+    /// 发放助学贷款320笔,涉及资金275万元: a part of what was told before.
     pub(super) fn rest(&self) -> Option<String> {
         let rest = self.right_text.is_empty() && self.reading.lexicon.matches("indicator.rest", &self.left_text);
         let told = self.told(self.left.start, 4).filter(|_| rest)?;
@@ -96,7 +96,7 @@ impl<'r> Around<'r> {
         (told.indicator.chars().count() >= SHORT).then(|| told.indicator.clone() + &self.left_text)
     }
 
-    /// 城乡居民医保参保人数达19万人,参保率达100%: what was told before begins as this one does, and says of what.
+    /// 工伤保险参保人数达8万人,参保率达96%: what was told before begins as this one does, and says of what.
     pub(super) fn alike(&self) -> Option<String> {
         let unit = self.measure().quantity.unit.as_deref().unwrap_or_default();
         let rate = self.reading.lexicon.is(unit, Class::UnitRate);
