@@ -18,6 +18,8 @@ use crate::{
 pub(super) struct Home {
     province: Option<DivisionId>,
     prefecture: Option<DivisionId>,
+    /// Of a county's paper.
+    county: Option<DivisionId>,
     /// Whether its paper says it.
     certain: bool,
 }
@@ -27,12 +29,9 @@ pub(super) struct Home {
 pub(super) fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions], lexicon: &Lexicon) -> Home {
     let gazetteer = lexicon.gazetteer();
     if let Some(id) = page.paper.as_deref().and_then(|paper| lexicon.home(paper)) {
-        let prefecture = gazetteer.ancestor_at(id, Level::Prefecture);
-        return Home {
-            province: gazetteer.ancestor_at(id, Level::Province),
-            certain: prefecture.is_some(),
-            prefecture,
-        };
+        let [province, prefecture, county] =
+            [Level::Province, Level::Prefecture, Level::County].map(|level| gazetteer.ancestor_at(id, level));
+        return Home { province, prefecture, county, certain: prefecture.or(county).is_some() };
     }
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();
@@ -58,7 +57,7 @@ pub(super) fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions],
     let total: usize = prefectures.values().sum();
     let prefecture = most(&prefectures)
         .filter(|&(id, count)| count * 3 >= total && province.is_none_or(|province| gazetteer.within(id, province)));
-    Home { province, prefecture: prefecture.map(|(id, _)| id), certain: false }
+    Home { province, prefecture: prefecture.map(|(id, _)| id), county: None, certain: false }
 }
 
 /// The places that one article is about.
@@ -80,7 +79,8 @@ pub(super) fn of_sections(reading: &Reading<'_>, places: &[PlaceMention], home: 
     let own = |section: &Range<usize>| {
         let low = places.partition_point(|place| place.range.start < section.start);
         let high = places.partition_point(|place| place.range.start < section.end);
-        let topic = topic(reading, section, &places[low..high], Home { prefecture: None, ..home }, lexicon);
+        let topic =
+            topic(reading, section, &places[low..high], Home { prefecture: None, county: None, ..home }, lexicon);
         let province = topic.province.map_or("", |id| gazetteer.name(id));
         if topic.county.or(topic.prefecture).is_none() && !home.certain && of_province(reading, section, province) {
             return Some(topic);
@@ -198,7 +198,9 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
         let all: usize = counties.values().sum();
         count >= 2 && count > second && (count * 2 > all) && (count * 2 >= named || at_home(id) && count >= 3)
     });
-    let county = county.map(|(id, _)| id);
+    // A county's paper tells of its county, unless it tells of another place.
+    let own = || home.county.filter(|&id| prefecture.is_none_or(|prefecture| gazetteer.within(id, prefecture)));
+    let county = county.map(|(id, _)| id).or_else(own);
     let prefecture = county.and_then(|id| gazetteer.ancestor_at(id, Level::Prefecture)).or(prefecture);
     let province = prefecture.or(county).and_then(|id| gazetteer.ancestor_at(id, Level::Province));
     Topic { province: province.or(home.province).or(most(&provinces).map(|(id, _)| id)), prefecture, county }
