@@ -1,12 +1,10 @@
 #!/usr/bin/env python3
 """Fits ontology/linking.tsv and ontology/confidence.tsv on annotated pages.
 
-    zhengtu eval --pages PAGES --gold GOLD --cases CASES.jsonl
+    zhengtu eval --pages PAGES --gold GOLD --cases CASES.jsonl    or several DIRs at once by .ci/naming.py links
     .ci/linking.py fit CASES.jsonl[:WEIGHT] ...     writes both tables; needs numpy and scipy
     .ci/linking.py fold CASES.jsonl[:WEIGHT] ...    what the fit is worth on pages that it has not seen
     .ci/linking.py check CASES.jsonl ...            how many figures are right, by the confidence given
-    .ci/linking.py whole ZHENGTU DIR[:WEIGHT] ...   what eval says of such pages with weights that had not seen them; DIR
-                                                    holds pages and gold
 
 Each figure has an agency, a programme and a place, and each programme a runner, chosen among candidates by a conditional
 logit: the weights of what speaks for a candidate, added up. They are fitted by maximum likelihood with a quadratic
@@ -19,9 +17,7 @@ import collections
 import json
 import os
 import random
-import subprocess
 import sys
-import tempfile
 
 KINDS = ("agency", "programme", "location")
 SLOTS = (*KINDS, "runner")
@@ -36,8 +32,8 @@ def read(paths):
     for path in paths:
         path, _, weight = path.partition(":")
         with open(path, encoding="utf-8") as lines:
-            cases += [dict(json.loads(line), source=path, weight=float(weight or 1)) for line in lines]
-    return cases
+            cases += [{"source": path, "weight": float(weight or 1), **json.loads(line)} for line in lines]
+    return [case for case in cases if "name" not in case["answers"]]
 
 
 def fit(kind, cases):
@@ -140,15 +136,19 @@ def sure_runners(runners):
     return rows
 
 
-def write(tables, rows):
-    with open(os.path.join(TABLES, "linking.tsv"), "w", encoding="utf-8") as out:
+def write_links(path, tables, least=5):
+    with open(path, "w", encoding="utf-8") as out:
         print("# slot	clue	value	value	hundredths of a logit", file=out)
         print("# What speaks for linking a figure to an entity, or a programme to its runner. Written by .ci/linking.py from annotated pages; what a clue and", file=out)
         print("# its values are: src/lexicon/link.rs. Signs that weigh less than five hundredths are left out.", file=out)
         for kind in SLOTS:
             for sign, weight in sorted(tables[kind].items()):
-                if abs(weight) >= 5:
+                if abs(weight) >= least:
                     print(kind, *sign.split(" "), weight, sep="\t", file=out)
+
+
+def write(tables, rows):
+    write_links(os.path.join(TABLES, "linking.tsv"), tables)
     with open(os.path.join(TABLES, "confidence.tsv"), "w", encoding="utf-8") as out:
         print("# part	how it was read	hundredths right	right	seen", file=out)
         print("# Written by .ci/linking.py from annotated pages: the shape of the indicator's clause; how many steps of 0.4 logits", file=out)
@@ -231,64 +231,16 @@ def check(cases):
             print(f"{floor / 100} and more: {good} of {count} right ({good / count:.2f})")
 
 
-def judge(program, folder, *options):
-    """What eval says of a folder's pages."""
-    command = [program, "eval", "--pages", f"{folder}/pages", "--gold", f"{folder}/gold", *options]
-    # Notes of doubtful gold are no failure; without an answer there is nothing to count.
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-
-
-def whole(program, *folders):
-    """F1 of each folder: with the weights in use, and with weights that had not seen the page."""
-    rows = ("statement", "implements")
-    counts = collections.defaultdict(lambda: [0, 0, 0])
-
-    def add(title, folder, scores):
-        for row in rows:
-            for at, part in enumerate(("tp", "fp", "fn")):
-                counts[title, folder, row][at] += scores[row][part]
-
-    with tempfile.TemporaryDirectory() as room:
-        names = [one.partition(":")[::2] for one in folders]
-        files = {os.path.join(room, f"{at}.jsonl"): (folder, weight) for at, (folder, weight) in enumerate(names)}
-        for file, (folder, _) in files.items():
-            judge(program, folder, "--cases", file)
-            add("in use", folder, json.loads(judge(program, folder, "--json"))["total"])
-        cases = read([f"{file}:{weight}" for file, (_, weight) in files.items()])
-        for tables, held in folded(cases):
-            # A row of a user's table takes the place of the one built in, so what is not fitted weighs nothing.
-            none = {slot: dict.fromkeys(signs, 0) for slot, signs in table().items()}
-            with open(os.path.join(room, "linking.tsv"), "w", encoding="utf-8") as out:
-                for slot in SLOTS:
-                    for sign, weight in sorted({**none[slot], **tables[slot]}.items()):
-                        print(slot, *sign.split(" "), weight, sep="\t", file=out)
-            pages = {(case["source"], stem(case["page"])) for case in held}
-            for file, (folder, _) in files.items():
-                for page, scores in json.loads(judge(program, folder, "--lexicon", room, "--json"))["pages"].items():
-                    if (file, stem(page)) in pages:
-                        add("unseen", folder, scores)
-    for folder, _ in names:
-        for title in ("in use", "unseen"):
-            shares = [2 * tp / max(1, 2 * tp + fp + fn) for tp, fp, fn in (counts[title, folder, row] for row in rows)]
-            print(f"{folder} {title:7}" + "".join(f"  {row} {share:.3f}" for row, share in zip(rows, shares)))
-
-
-def stem(page):
-    """A page's name as its gold has it."""
-    return os.path.basename(page).split(".")[0]
-
-
 def main():
     verb, *paths = sys.argv[1:]
-    if verb == "whole":
-        return whole(*paths)
     cases = read(paths)
     if verb == "fit":
         tables = {slot: fit(slot, cases) for slot in SLOTS}
         # How sure a link is, is told by pages that the weights have not seen.
         folds = list(folded(cases))
-        rows = confidence([figure for weights, held in folds for figure in judged(weights, held)])
-        write(tables, rows + sure_runners([one for weights, held in folds for one in runners_of(weights, held)]))
+        unseen = [(weights, [case for case in held if case.get("unseen", True)]) for weights, held in folds]
+        rows = confidence([figure for weights, held in unseen for figure in judged(weights, held)])
+        write(tables, rows + sure_runners([one for weights, held in unseen for one in runners_of(weights, held)]))
         by_source(figures_of(tables, cases))
     elif verb == "fold":
         folds = list(folded(cases))

@@ -14,8 +14,8 @@ use crate::{
         output::Output,
         report::Report,
     },
-    eval::{Case, Gold, Judged, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, score, sheets},
-    lexicon::{Lexicon, Slot},
+    eval::{Case, Gold, Judged, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, names, score, sheets},
+    lexicon::{Hint, Lexicon, Slot},
     model::PageFacts,
     pipeline::{Outcome, candidates, read_some},
     text::{Diagnostic, Document, plain},
@@ -135,7 +135,8 @@ fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(),
     let mut out = Output::open(Some(file))?;
     for read in reads {
         let page = read.document.name.as_str();
-        let (figures, runners) = cases(read, &candidates(read.document, lexicon));
+        let candidates = candidates(read.document, lexicon);
+        let (figures, runners) = cases(read, &candidates);
         for case in figures {
             let answers = case.answers.iter().map(|(slot, all)| (slot.word(), worded(*slot, all))).collect();
             let Case { shape, right, optional, .. } = case;
@@ -145,6 +146,14 @@ fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(),
         for all in runners {
             let answers = [(Slot::Runner.word(), worded(Slot::Runner, &all))].into_iter().collect();
             let line = CaseLine { page, shape: None, right: true, optional: false, answers };
+            writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        }
+        for (all, optional) in names(read.gold, &candidates) {
+            let words = |(right, hints): (bool, &[(Hint, String)])| {
+                (right, hints.iter().map(|(hint, value)| format!("{}\t{value}", hint.word())).collect())
+            };
+            let answers = [("name", all.into_iter().map(words).collect())].into_iter().collect();
+            let line = CaseLine { page, shape: None, right: true, optional, answers };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         }
     }

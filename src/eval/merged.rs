@@ -139,4 +139,4 @@ impl Seen<'_> {
 }
 
 /// From here on the names of two programmes are alike.
-const LIKE_NAME: f64 = 0.75;
+pub(crate) const LIKE_NAME: f64 = 0.75;

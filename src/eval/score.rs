@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     eval::{
         bare::Bare,
+        compare::{norm, similarity},
         figure::{self, STEPS, is_link_right, unreached, wrong_parts},
         gold::{Entity, Gold, Metric, Relation},
-        merged::{Merged, Seen},
+        merged::{LIKE_NAME, Merged, Seen},
         row::{Row, Tallies},
     },
-    lexicon::{Sign, Slot},
+    extract::NameCandidate,
+    lexicon::{Hint, Sign, Slot},
     model::{EntityId, EntityKind, Observation, PageFacts, Predicate},
     relate::{Answer, Candidates},
     text::Document,
@@ -130,6 +132,40 @@ pub fn cases(read: &Read<'_>, candidates: &Candidates) -> (Vec<Case>, Vec<Judged
         Some(all.iter().map(|one| (right(one), one.signs.clone())).collect())
     });
     (figures, runners.collect())
+}
+
+/// For each place where a programme's name may stand what it could be: whether it is right, and what speaks for it. The
+/// last one is that it is none. Of the second the gold may be without the name.
+pub fn names<'c>(gold: &Gold, candidates: &'c Candidates) -> Vec<(Vec<(bool, &'c [(Hint, String)])>, bool)> {
+    let programmes = || gold.entities.iter().filter(|one| one.kind == EntityKind::Programme);
+    let pool = |optional| {
+        let all = programmes().filter(move |one| one.optional == optional);
+        all.flat_map(|one| one.names.iter().chain(&one.mentions)).map(|name| norm(name)).collect::<BTreeSet<_>>()
+    };
+    let (required, optional) = (pool(false), pool(true));
+    let case = |all: &'c Vec<NameCandidate>| {
+        let said: Vec<String> = all.iter().map(|one| norm(&one.name)).collect();
+        let must = nearest(&said, &required);
+        let free = if must.is_empty() { nearest(&said, &optional) } else { BTreeSet::new() };
+        let is_right = |at: usize| must.contains(&at) || free.contains(&at);
+        let answers = all.iter().enumerate().map(|(at, one)| (is_right(at), one.hints.as_slice()));
+        (answers.chain([(must.is_empty(), [].as_slice())]).collect(), !free.is_empty())
+    };
+    candidates.names.iter().map(case).collect()
+}
+
+/// The longest of the names that are one of the pool; else those most like one, if they are like it enough to count.
+fn nearest(names: &[String], pool: &BTreeSet<String>) -> BTreeSet<usize> {
+    let same = names.iter().enumerate().filter(|(_, name)| pool.contains(*name));
+    let longest = same.clone().map(|(_, name)| name.len()).max();
+    if longest.is_some() {
+        return same.filter(|(_, name)| Some(name.len()) == longest).map(|(at, _)| at).collect();
+    }
+    let like = |name: &String| pool.iter().map(|other| similarity(name, other)).fold(0.0, f64::max);
+    let likes: Vec<f64> = names.iter().map(like).collect();
+    let best = likes.iter().copied().fold(0.0, f64::max);
+    let enough = |&(_, &like): &(usize, &f64)| best >= LIKE_NAME && like == best;
+    likes.iter().enumerate().filter(enough).map(|(at, _)| at).collect()
 }
 
 /// The scoring of a page.

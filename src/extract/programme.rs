@@ -1,29 +1,24 @@
 //! Programmes: titles of documents, names in quotation marks, and names by their last word.
+//!
+//! Each site of the article (a title, a quotation, a noun of programmes) holds one name at most. From where to where it
+//! reaches, and whether it is one, is told by hints: the words before, in and behind it, its noun, its length. The table
+//! `naming.tsv` says how much each weighs; the candidate with the greatest sum is taken, if that is above nought (a
+//! conditional logit, as for the links of figures).
 
 mod extent;
-mod phrase;
-mod quoted;
+mod hints;
+mod site;
 
 use std::ops::Range;
 
 use crate::{
-    extract::{Mentions, Reading, Rejected},
-    lexicon::{Class, Hit},
+    extract::{AgencyMention, Mentions, Reading, Rejected},
+    lexicon::{Class, Hint, Hit},
     model::ProgrammeKind,
 };
 
-/// What showed that a phrase names a programme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// It stands in 《》.
-    Title,
-    /// It stands in “” and a programme noun or verb goes with it.
-    Quoted,
-    /// It ends with a programme noun and a verb takes it.
-    Verb,
-    /// It ends with a strong programme noun and has a name of its own.
-    Suffix,
-}
+use hints::{Hints, Tell};
+use site::{End, Mark, Site, is_noun};
 
 /// A programme in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,50 +29,114 @@ pub struct ProgrammeMention {
     pub name: String,
     /// What sort of initiative.
     pub kind: ProgrammeKind,
-    /// What showed it.
-    pub sign: Sign,
     /// Whether it is only told of in passing: a means (依托X平台) or a thing counted (建成X15个).
     pub passing: bool,
 }
 
+/// Words that could be a name, with what speaks for it: hints and what they say.
+#[derive(Clone, Debug)]
+pub struct NameCandidate {
+    /// The name.
+    pub name: String,
+    /// What speaks for it, or against.
+    pub hints: Vec<(Hint, String)>,
+}
+
+/// A name that a site could hold.
+struct Chosen<'s> {
+    site: &'s Site,
+    range: Range<usize>,
+    end: &'s End,
+    sum: i32,
+}
+
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
+    let sites = site::sites(reading);
+    let hints = Hints::new(reading, &mentions.agencies, &sites);
+    let mut best: Vec<Chosen<'_>> = sites.iter().filter_map(|site| choose(reading, &hints, site)).collect();
+    // What most speaks for comes first, and nothing else stands in its words.
+    best.sort_by_key(|one| (std::cmp::Reverse(one.sum), one.range.start));
     let mut found: Vec<ProgrammeMention> = Vec::new();
-    titles(reading, &mut found, &mut mentions.rejected);
-    quoted::extract(reading, &mut found, &mut mentions.rejected);
-    phrase::extract(reading, &mut found, &mut mentions.rejected);
-    found.sort_by_key(|one| (one.range.start, std::cmp::Reverse(one.range.end)));
-    let mut end = 0;
-    found.retain(|one| {
-        let keep = one.range.start >= end || one.sign == Sign::Title && one.range.end > end;
-        end = end.max(one.range.end);
-        keep
-    });
+    for one in best {
+        let taken = found.iter().any(|other| other.range.start < one.range.end && one.range.start < other.range.end);
+        if one.sum <= 0 {
+            let range = one.site.core.clone();
+            mentions.rejected.push(Rejected { kind: "programme", range, reason: reason(one.site.mark) });
+        } else if !taken {
+            found.push(ProgrammeMention {
+                name: bare(reading, one.range.clone()),
+                kind: sort(reading, one.site, one.end),
+                passing: extent::passing(reading, one.range.clone()),
+                range: one.range,
+            });
+        }
+    }
+    found.sort_by_key(|one| one.range.start);
     mentions.programmes = found;
 }
 
-/// 《…》, unless it is a newspaper or a show.
-fn titles(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
-    let scan = &reading.article.scan;
-    for title in &reading.titles {
-        let (open, close) = (scan.before(title.start, Class::Title), scan.at(title.end, Class::Untitle));
-        let (Some(open), Some(close)) = (open, close) else { continue };
-        let range = open.start..close.end;
-        let chars = reading.chars(title.clone());
-        let documents = scan.ending(title.end).any(|hit| hit.class == Class::Programme)
-            || scan.of(Class::Programme, title.clone()).any(|hit| reading.lexicon.word(hit).kind == "document");
-        let paper = scan.ending(title.end).any(|hit| matches!(hit.class, Class::Paper | Class::Masthead));
-        let law = chars >= 6;
-        if reading.in_byline(&range) || paper || chars < 3 || !(documents || law) {
-            rejected.push(Rejected { kind: "programme", range, reason: "title of no document" });
-            continue;
-        }
-        let name = reading.slice(range.clone()).to_owned();
-        found.push(ProgrammeMention { range, name, kind: ProgrammeKind::Document, sign: Sign::Title, passing: false });
+/// The names that each site of an article could hold.
+pub(crate) fn candidates(reading: &Reading<'_>, agencies: &[AgencyMention]) -> Vec<Vec<NameCandidate>> {
+    let sites = site::sites(reading);
+    let hints = Hints::new(reading, agencies, &sites);
+    let of_site = |site: &Site| {
+        let one = |(begin, end): (usize, usize)| {
+            let (from, to) = (site.begins[begin], &site.ends[end]);
+            let mut all = Vec::new();
+            let mut tell = |hint, value: &str| all.push((hint, value.to_owned()));
+            hints.of_begin(site, from, &mut tell);
+            hints.of_end(site, to, &mut tell);
+            hints.of_whole(site, from, to, &mut tell);
+            NameCandidate { name: bare(reading, from..to.at), hints: all }
+        };
+        site.names(reading).map(one).collect()
+    };
+    sites.iter().map(of_site).collect()
+}
+
+/// The name of a site for which most speaks; of two for which as much speaks the first.
+fn choose<'s>(reading: &Reading<'_>, hints: &Hints<'_>, site: &'s Site) -> Option<Chosen<'s>> {
+    let naming = reading.lexicon.naming();
+    let sum = |told: &dyn Fn(Tell<'_>)| {
+        let mut sum = 0;
+        told(&mut |hint, value: &str| sum += naming.weight(hint, value));
+        sum
+    };
+    let begins: Vec<i32> = site.begins.iter().map(|&at| sum(&|tell| hints.of_begin(site, at, tell))).collect();
+    let ends: Vec<i32> = site.ends.iter().map(|end| sum(&|tell| hints.of_end(site, end, tell))).collect();
+    let all = site.names(reading).map(|(begin, end)| {
+        let (from, to) = (site.begins[begin], &site.ends[end]);
+        let whole = sum(&|tell| hints.of_whole(site, from, to, tell));
+        Chosen { site, range: from..to.at, end: to, sum: begins[begin] + ends[end] + whole }
+    });
+    all.reduce(|best, one| if one.sum > best.sum { one } else { best })
+}
+
+/// Why what could be a name is taken for none.
+fn reason(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Noun => "no name of its own",
+        Mark::Quoted => "quoted for another reason",
+        Mark::Title => "title of no document",
     }
 }
 
-fn kind(reading: &Reading<'_>, hit: &Hit) -> ProgrammeKind {
-    ProgrammeKind::from_word(&reading.lexicon.word(hit).kind).unwrap_or(ProgrammeKind::Campaign)
+/// What sort of initiative a name is: what its noun says.
+fn sort(reading: &Reading<'_>, site: &Site, end: &End) -> ProgrammeKind {
+    let kind = |hit: &Hit| ProgrammeKind::from_word(&reading.lexicon.word(hit).kind);
+    let last = |class| reading.article.scan.before(site.core.end, class);
+    match site.mark {
+        Mark::Title => ProgrammeKind::Document,
+        Mark::Noun => end.noun.as_ref().and_then(kind).unwrap_or(ProgrammeKind::Campaign),
+        Mark::Quoted => {
+            let quote = site.core.end - last(Class::Unquote).map_or(0, |mark| mark.end - mark.start);
+            let inner = || reading.article.scan.ending(quote).find(|hit| is_noun(hit)).and_then(kind);
+            // “…服务圈”建设 is what is built, not the work.
+            let strong = end.noun.as_ref().filter(|noun| noun.class == Class::Programme).and_then(kind);
+            let weak = || end.noun.as_ref().and_then(kind);
+            strong.or_else(inner).or_else(weak).unwrap_or(ProgrammeKind::Service)
+        }
+    }
 }
 
 /// A name without its quotation marks.

@@ -4,6 +4,7 @@ mod claim;
 mod class;
 mod gazetteer;
 mod link;
+mod naming;
 mod scan;
 mod table;
 mod variable;
@@ -23,6 +24,7 @@ pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit, Village, Villages};
 pub use link::{Clue, Sign, Slot, Weights};
+pub use naming::{Hint, Naming};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
 pub use variable::Variables;
@@ -48,6 +50,7 @@ const TABLES: &[(&str, &str)] = &[
 const CHARACTERS: (&str, &str) = ("char.tsv", include_str!("../../ontology/lexicon/char.tsv"));
 const SURENESS: (&str, &str) = ("confidence.tsv", include_str!("../../ontology/confidence.tsv"));
 const LINKING: (&str, &str) = ("linking.tsv", include_str!("../../ontology/linking.tsv"));
+const NAMING: (&str, &str) = ("naming.tsv", include_str!("../../ontology/naming.tsv"));
 const VARIABLES: (&str, &str) = ("variable.tsv", include_str!("../../ontology/variable.tsv"));
 const VARIANTS: (&str, &str) = ("variant.tsv", include_str!("../../ontology/variant.tsv"));
 const CLAIMS: (&str, &str) = ("claim.tsv", include_str!("../../ontology/claim.tsv"));
@@ -87,6 +90,7 @@ pub struct Lexicon {
     characters: BTreeMap<char, char>,
     sureness: BTreeMap<(String, String), u8>,
     weights: Weights,
+    naming: Naming,
     villages: Villages,
     variables: Variables,
     variants: Variables,
@@ -107,7 +111,7 @@ impl Lexicon {
 
     /// The built-in lexicon with the user's tables (`*.tsv` of a folder) added after it.
     ///
-    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv`, `variable.tsv`, `variant.tsv`,
+    /// A table is named as a built-in one: `pattern.tsv`, `char.tsv`, `confidence.tsv`, `linking.tsv`, `naming.tsv`, `variable.tsv`, `variant.tsv`,
     /// `claim.tsv` and `villages.tsv` have columns of their own kind, all others hold words. A word row whose value is `-` takes the word out of the class.
     pub fn with_folder(folder: &Path) -> Result<Self, TableError> {
         let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
@@ -138,12 +142,12 @@ impl Lexicon {
         let mut patterns = HashMap::new();
         let mut characters = BTreeMap::new();
         let mut sureness = BTreeMap::new();
-        let mut weights = Vec::new();
+        let (mut weights, mut naming) = (Vec::new(), Vec::new());
         let mut villages = Villages::default();
         let (mut variables, mut variants) = (Vec::new(), Vec::new());
         let mut claims = ClaimWords::default();
-        let built_in =
-            TABLES.iter().chain([&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &VARIABLES, &VARIANTS, &CLAIMS]).copied();
+        let own = [&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &NAMING, &VARIABLES, &VARIANTS, &CLAIMS];
+        let built_in = TABLES.iter().chain(own).copied();
         for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
             let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
             if file != "variant.tsv" {
@@ -158,6 +162,7 @@ impl Lexicon {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns()?),
                 "linking.tsv" => weights.extend(table.weights()?),
+                "naming.tsv" => naming.extend(table.hints()?),
                 "claim.tsv" => claims.add(&table)?,
                 "variable.tsv" => variables.extend(table.variables()?),
                 "variant.tsv" => variants.extend(table.variables()?),
@@ -198,6 +203,7 @@ impl Lexicon {
             characters,
             sureness,
             weights: Weights::new(weights),
+            naming: Naming::new(naming),
             villages,
             variables: Variables::new(variables),
             variants: Variables::new(variants),
@@ -322,6 +328,11 @@ impl Lexicon {
     /// How much each sign weighs that a figure is to be linked to an entity.
     pub fn weights(&self) -> &Weights {
         &self.weights
+    }
+
+    /// How much each thing weighs that speaks for words to be a name.
+    pub fn naming(&self) -> &Naming {
+        &self.naming
     }
 
     /// What the reading sees for a character of a page.

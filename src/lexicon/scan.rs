@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::lexicon::Class;
 
+/// No word of the lexicon is longer than so many bytes.
+const REACH: usize = 96;
+
 /// An occurrence of a word: a **byte** range of the scanned text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hit {
@@ -67,6 +70,13 @@ impl Scan {
         self.by_start[low..].iter().take_while(move |hit| hit.start < range.end).filter(move |hit| hit.end <= range.end)
     }
 
+    /// Hits of which a part lies in `range`, by start and longest first.
+    pub fn overlapping(&self, range: Range<usize>) -> impl Iterator<Item = &Hit> {
+        let low = self.by_start.partition_point(|hit| hit.start + REACH < range.start);
+        let near = self.by_start[low..].iter().take_while(move |hit| hit.start < range.end);
+        near.filter(move |hit| hit.end > range.start)
+    }
+
     /// Hits of `class` within `range`, by start and longest first.
     pub fn of(&self, class: Class, range: Range<usize>) -> impl Iterator<Item = &Hit> {
         self.within(range).filter(move |hit| hit.class == class)
@@ -79,8 +89,6 @@ impl Scan {
 
     /// Whether the byte range lies strictly inside a longer hit of one of `classes`.
     pub fn covered(&self, range: Range<usize>, classes: &[Class]) -> bool {
-        // No word of the lexicon is longer than this many bytes before the range.
-        const REACH: usize = 96;
         let low = self.by_start.partition_point(|hit| hit.start + REACH < range.start);
         self.by_start[low..].iter().take_while(|hit| hit.start <= range.start).any(|hit| {
             classes.contains(&hit.class) && hit.end >= range.end && hit.end - hit.start > range.end - range.start

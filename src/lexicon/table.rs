@@ -4,7 +4,7 @@ use std::path::Path;
 
 use regex::Regex;
 
-use crate::lexicon::{Class, Sign, Slot, Word, variable::Part};
+use crate::lexicon::{Class, Hint, Sign, Slot, Word, variable::Part};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +137,18 @@ impl<'t> Table<'t> {
                 TableError::broken(self.name, row.line, "expected slot, clue, its two values, weight")
             })?;
             Ok((slot, sign, weight))
+        };
+        self.rows.iter().map(row).collect()
+    }
+
+    /// The rows of `naming.tsv`: hint, what it says, weight.
+    pub(crate) fn hints(&self) -> Result<Vec<(Hint, String, i32)>, TableError> {
+        let row = |row: &Row| {
+            let hint = Hint::ALL.iter().copied().find(|hint| hint.word() == row.column(0));
+            let read = hint.zip(row.column(2).parse().ok());
+            let (hint, weight) =
+                read.ok_or_else(|| TableError::broken(self.name, row.line, "expected hint, what it says, weight"))?;
+            Ok((hint, row.column(1).to_owned(), weight))
         };
         self.rows.iter().map(row).collect()
     }

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     article::Page,
-    extract::{Mentions, Reading, Rejected},
+    extract::{self, Mentions, NameCandidate, Reading, Rejected},
     lexicon::{Sign, Slot},
     model::{EntityId, Evidence, Observation, PageId, Relation, StatementId},
     resolve::Resolved,
@@ -57,12 +57,14 @@ pub struct Candidates {
     pub figures: Vec<FigureCandidates>,
     /// For each mention of a programme who may run it.
     pub runners: Vec<(EntityId, Vec<Answer>)>,
+    /// For each place where the name of a programme may stand what it could be.
+    pub names: Vec<Vec<NameCandidate>>,
 }
 
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
-    each_article(readings, mentions, resolved, |_, context| {
+    each_article(readings, mentions, resolved, |mentions, context| {
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
@@ -72,6 +74,7 @@ pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Re
             let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
             all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
+        all.names.extend(extract::names(context.reading, &mentions.agencies));
         for figure in context.figures {
             let answers = attach::candidates(context, figure).map(|(slot, all)| (slot, answers(slot, all)));
             let number = context.reading.article.edited.span(figure.number.clone());

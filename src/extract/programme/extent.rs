@@ -149,35 +149,6 @@ pub(super) fn at_verb_position(reading: &Reading<'_>, at: usize, clause: usize) 
         })
 }
 
-/// Whether a verb that takes programmes governs the phrase that begins at `start`: directly before it, or before its
-/// modifiers in the same clause.
-pub(super) fn governed(reading: &Reading<'_>, start: usize) -> bool {
-    verb_before(reading, start, Class::VerbProgramme)
-}
-
-/// Whether a verb of running governs it.
-pub(super) fn runs(reading: &Reading<'_>, start: usize) -> bool {
-    verb_before(reading, start, Class::VerbRun)
-}
-
-fn verb_before(reading: &Reading<'_>, start: usize, class: Class) -> bool {
-    verb_within(reading, start, class, 14)
-}
-
-/// Whether a verb of the class stands at most so many characters before `start`, in its clause.
-pub(super) fn verb_within(reading: &Reading<'_>, start: usize, class: Class, most: usize) -> bool {
-    let scan = &reading.article.scan;
-    let clause = reading.clause(start);
-    let low = clause.start.min(start);
-    scan.of(class, low..start).filter(|verb| !reading.hidden(verb.range())).last().is_some_and(|verb| {
-        let between = verb.end..start;
-        reading.chars(between.clone()) <= most
-            && !scan
-                .within(between)
-                .any(|hit| matches!(hit.class, Class::ClauseEnd | Class::SentenceEnd | Class::Speech))
-    })
-}
-
 /// Whether a name is told of in passing: its verb makes it a means, or a number stands at it.
 pub(super) fn passing(reading: &Reading<'_>, range: Range<usize>) -> bool {
     let scan = &reading.article.scan;
