@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use build::{Build, Counts, reader};
-pub use load::{graph, network, pages, provenance};
+pub use load::{graph, network, provenance, quads};
 pub use many::{Outcome, read_some};
 pub use survey::{Survey, Told};
 

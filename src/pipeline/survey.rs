@@ -6,9 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     model::{ArticleId, EntityId, EntityKind, Evidence, PageFacts, Predicate, Sources, sources},
-    pipeline::pages,
-    rdf::Lowering,
-    store::{Page, Store, StoreError},
+    store::{Store, StoreError, pages},
 };
 
 /// What the pages of a store say, in numbers.
@@ -18,8 +16,6 @@ pub struct Survey {
     pub pages: usize,
     /// The articles that statements were read from, each with digests of the sentences that they quote.
     sources: BTreeSet<(ArticleId, String)>,
-    /// Number of quads that the graph holds.
-    pub quads: usize,
     /// Pages that say nothing.
     pub silent: usize,
     /// Number of pages of each newspaper or site, where it is known.
@@ -54,16 +50,8 @@ impl Survey {
     /// As [`Store::page`].
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let mut survey = Self::default();
-        let lowering = Lowering::default().with_reader("");
-        let told = |page: Page| {
-            let quads = lowering.page(&page.facts, &page.text).len();
-            (page.facts, quads)
-        };
-        pages(store, told, |some| {
-            for (facts, quads) in some {
-                survey.add(&facts);
-                survey.quads += quads;
-            }
+        pages(store, |page| page.facts, |some| {
+            some.iter().for_each(|facts| survey.add(facts));
             Ok::<(), StoreError>(())
         })?;
         Ok(survey)
