@@ -138,7 +138,7 @@ impl<'r> Page<'r> {
                 self.text.push('\n');
             }
             for _ in 0..2 + self.random.below(4) {
-                let kind = if self.random.below(5) < 2 { "figure" } else { "plain" };
+                let kind = if self.random.below(6) == 0 { "figure" } else { "plain" };
                 self.slot(kind);
             }
             self.text.push_str("\n\n");
