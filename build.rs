@@ -32,7 +32,7 @@ mod lexicon {
 const OTHER: &[&str] = &["char.tsv", "pattern.tsv"];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["build.rs", "ontology/gazetteer", "ontology/lexicon", "src/lexicon", "src/model"] {
+    for read in ["ontology/gazetteer", "ontology/lexicon"] {
         println!("cargo::rerun-if-changed={read}");
     }
     let out = env::var("OUT_DIR")?;

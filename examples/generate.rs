@@ -14,7 +14,9 @@ mod pages;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [folder, bytes, more @ ..] = arguments.as_slice() else { return Err("expected FOLDER BYTES [EACH [SEED]]".into()) };
+    let [folder, bytes, more @ ..] = arguments.as_slice() else {
+        return Err("expected FOLDER BYTES [EACH [SEED]]".into());
+    };
     let each = more.first().map_or(Ok(8_000), |each| size(each))?;
     let seed = more.get(1).map_or(Ok(1), |seed| seed.parse())?;
     let mut written = 0;

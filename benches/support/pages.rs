@@ -33,7 +33,8 @@ static COUNTIES: LazyLock<Vec<(DivisionId, Vec<DivisionId>)>> = LazyLock::new(||
 });
 
 /// What scanners take for others.
-const CONFUSED: &[(char, char)] = &[('日', '曰'), ('已', '己'), ('入', '人'), ('0', 'O'), ('1', 'l'), ('末', '未'), ('土', '士')];
+const CONFUSED: &[(char, char)] =
+    &[('日', '曰'), ('已', '己'), ('入', '人'), ('0', 'O'), ('1', 'l'), ('末', '未'), ('土', '士')];
 
 /// Splitmix64.
 pub struct Random(u64);

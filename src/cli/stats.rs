@@ -11,7 +11,7 @@ use crate::{
         wording::counted,
     },
     model::EntityKind,
-    pipeline::{Survey, quads},
+    pipeline::{Survey, quads, sources},
     store::Store,
     text::plain,
 };
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Stored) -> Result<Status, Failure> {
     writeln!(out, "  {} on disk, commit {}", bytes(store.bytes()), store.generation())?;
     let statements = survey.figures + survey.relations;
     let quads = counted(quads(&store)?, "quad");
-    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(survey.sources(), "source"))?;
+    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(sources(&store)?, "source"))?;
     for (reader, pages) in store.readers() {
         writeln!(out, "  {} read by {}", counted(pages, "page"), plain(reader))?;
     }

@@ -40,10 +40,14 @@ pub fn provenance(store: &Store, base: &Base, keep: impl Fn(&mut PageFacts) + Sy
 pub fn quads(store: &Store) -> Result<usize, StoreError> {
     let lowering = Lowering::default().with_reader("");
     let mut quads = 0;
-    pages(store, |page| lowering.page(&page.facts, &page.text).len(), |some| {
-        quads += some.iter().sum::<usize>();
-        Ok::<(), StoreError>(())
-    })?;
+    pages(
+        store,
+        |page| lowering.page(&page.facts, &page.text).len(),
+        |some| {
+            quads += some.iter().sum::<usize>();
+            Ok::<(), StoreError>(())
+        },
+    )?;
     Ok(quads)
 }
 

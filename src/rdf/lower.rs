@@ -77,12 +77,7 @@ impl Lowering {
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
-        let mut writer = Writer {
-            base: &self.base,
-            facts,
-            sources: Sources::of(facts),
-            page: PageQuads::new(graph),
-        };
+        let mut writer = Writer { base: &self.base, facts, sources: Sources::of(facts), page: PageQuads::new(graph) };
         writer.source(&facts.page, text, self.reader.as_deref());
         for article in &facts.articles {
             writer.article(&article.id);

@@ -53,8 +53,8 @@ impl Names {
         let scanned = |place: &u32| self.best_form(*place as usize) != Form::Abbreviation;
         let places = (0..self.surfaces.len() as u32).filter(scanned);
         let surfaces = places.map(|place| (self.surfaces.get(place as usize), place));
-        let matcher = Automaton::new(MatchKind::LeftmostLongest, surfaces)
-            .map_err(|e| GazetteerError::Matcher(e.to_string()))?;
+        let matcher =
+            Automaton::new(MatchKind::LeftmostLongest, surfaces).map_err(|e| GazetteerError::Matcher(e.to_string()))?;
         self.matcher = Some(matcher);
         Ok(self)
     }

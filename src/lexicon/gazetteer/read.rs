@@ -252,7 +252,13 @@ impl Builder {
         });
         // what ends that thread ends this one
         let local = local.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok(Gazetteer { divisions: self.divisions, names: names?, local, former: self.former, common: words.into_iter().collect() })
+        Ok(Gazetteer {
+            divisions: self.divisions,
+            names: names?,
+            local,
+            former: self.former,
+            common: words.into_iter().collect(),
+        })
     }
 }
 
