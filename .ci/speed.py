@@ -125,9 +125,10 @@ def start(work):
 
 
 def extracted(amount, each):
-    """Reads generated pages from a pipe, so that no size needs room on the disk."""
+    """Reads generated pages from a pipe, so that no size needs room on the disk. Figures are written page by page; JSON
+    lines tell of an entity when all of its mentions are there."""
     source = subprocess.Popen([generate, "-", amount, each], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    clock, used, memory = run(zhengtu, "extract", "-", "--format", "jsonl", source=source.stdout)
+    clock, used, memory = run(zhengtu, "extract", "-", "--format", "csv", source=source.stdout)
     source.wait()
     return clock, used, memory
 

@@ -224,3 +224,37 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         Ok(term.cloned().unwrap_or_else(|| Literal::from("").into()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_up_finds_what_going_through_all_rows_finds() {
+        let quads: Vec<[u32; 4]> = (0..400_u32).map(|n| [n % 7, n % 3, n * n % 11, n % 5]).collect();
+        let index = Index::new(Arc::default(), vec![0, 1, 2, 3, 4], quads.iter().copied());
+        let sorted = |rows: &mut dyn Iterator<Item = [u32; 4]>| {
+            let mut rows: Vec<_> = rows.collect();
+            rows.sort_unstable();
+            rows
+        };
+        for known in 0..16 {
+            let pattern = [3, 1, 4, 2].map(Some);
+            let pattern: [Option<u32>; 4] = std::array::from_fn(|at| pattern[at].filter(|_| known >> at & 1 == 1));
+            let agrees =
+                |row: &[u32]| row.iter().zip(&pattern).all(|(value, wanted)| wanted.is_none_or(|it| it == *value));
+            let mut expected = sorted(&mut quads.iter().copied().filter(|quad| agrees(quad)));
+            expected.dedup();
+            assert_eq!(sorted(&mut index.named.scan(pattern)), expected, "{pattern:?}");
+
+            let [s, p, o, _] = pattern;
+            let merged = |[s, p, o]: [u32; 3]| [s, p, o, 0];
+            let mut expected =
+                sorted(&mut quads.iter().filter(|quad| agrees(&quad[..3])).map(|[s, p, o, _]| [*s, *p, *o, 0]));
+            expected.dedup();
+            assert_eq!(sorted(&mut index.merged.scan([s, p, o]).map(merged)), expected, "{pattern:?} of all pages");
+        }
+        index.arrange();
+        assert!(index.named.others.iter().all(|(_, table)| table.get().is_some()));
+    }
+}
