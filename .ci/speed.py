@@ -3,7 +3,7 @@
 
     .ci/speed.py TARGET [--pages 20M] [--upto 100M] [--only read,peers,start,flat,store]
 
-TARGET is the folder of a release build with its examples (`cargo build --release --examples` and `cargo build --release`).
+TARGET is the folder of a release build with its examples (`cargo build --release --example generate --example speed` and `cargo build --release`).
 Prints tables in Markdown: `read` zhengtu beside jieba-rs and the bytes alone, `peers` beside Python's jieba, cpca and jionlp
 (installed into a folder for the time of the run), `start` the start of the program, `flat` the cost of a megabyte from 1 MB
 up to --upto of input, and in pages of 1 kB to 10 MB, with the most memory taken, `store` building, building again, importing,
@@ -111,7 +111,19 @@ def read(work, python, dictionary):
             out.append((f"Python: {name}", "", two(used), f"{ours[1] / used:.2g}"))
     table([f"{total:.0f} MB", "MB a second by the clock", "MB a second of processor", "zhengtu is so many times faster"], out)
     clocks = [pace[f"pages to facts, threads: {threads}"][0] for threads in (1, 2)]
-    print(f"Two threads give {clocks[1] / clocks[0]:.2f} times one by the clock.")
+    print(f"Two threads give {clocks[1] / clocks[0]:.2f} times one by the clock; two programs that only count, {free():.2f} times one.")
+
+
+def free():
+    """How many programs that only count the machine runs at the pace of one: of two, what others leave."""
+    count = "import time\nwhile time.process_time() < 2: pass"
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", count])
+    one = time.perf_counter() - begin
+    begin = time.perf_counter()
+    for program in [subprocess.Popen([sys.executable, "-c", count]) for _ in range(2)]:
+        program.wait()
+    return 2 * one / (time.perf_counter() - begin)
 
 
 def start(work):
@@ -127,7 +139,7 @@ def start(work):
 def extracted(amount, each):
     """Reads generated pages from a pipe, so that no size needs room on the disk. Figures are written page by page; JSON
     lines tell of an entity when all of its mentions are there."""
-    source = subprocess.Popen([generate, "-", amount, each], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    source = subprocess.Popen([generate, "-", str(amount), each], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     clock, used, memory = run(zhengtu, "extract", "-", "--format", "csv", source=source.stdout)
     source.wait()
     return clock, used, memory
