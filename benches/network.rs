@@ -17,7 +17,7 @@ use zhengtu::{
     model::{ArticleId, EntityId, EntityKind, PageFacts, PageId, StatementId},
     network::{Effort, MEASURES, Shape, communities, components, measure},
     pipeline,
-    store::{Page, Store, StoreError, Writer},
+    store::{Page, Store, StoreError, Writer, pages},
     text::{Document, Input, list, read},
 };
 
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let store = timed("open", || Store::open(&kg))?;
     println!("{} pages, {:.0} MB", store.len(), store.bytes() as f64 / 1e6);
-    timed("its pages, read", || pipeline::pages(&store, |page| page.facts.statements(), |_| Ok::<(), StoreError>(())))?;
+    timed("its pages, read", || pages(&store, |page| page.facts.statements(), |_| Ok::<(), StoreError>(())))?;
     let network = timed("network from the store", || pipeline::network(&store))?;
     println!("{} nodes, {} edges", network.node_count(), network.edge_count());
     let shape = timed("its shape", || Shape::of(&network));

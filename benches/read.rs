@@ -1,16 +1,25 @@
-//! How fast pages are read and stored: each stage, and the whole. Figures are in BENCHMARKS.md.
+//! How fast pages are read, stored and made a graph: each stage, and the whole. Figures are in BENCHMARKS.md.
 
-use std::{hint::black_box, path::PathBuf};
+use std::{fs, hint::black_box, sync::LazyLock};
 
 use divan::{Bencher, counter::BytesCount};
+use tempfile::TempDir;
 use zhengtu::{
     article::{self, Page as Articles},
     extract::{self, Reading},
     lexicon::Lexicon,
-    pipeline,
+    pipeline::{self, Build},
+    rdf::{Base, Graph, Limits, Lowering, PageQuads},
     store::{Page, Store, Writer},
     text::{Document, Input, list, read},
 };
+
+#[path = "support/pages.rs"]
+mod pages;
+
+/// Bytes of text of the pages, and of each.
+const BYTES: u64 = 1_000_000;
+const EACH: usize = 8_000;
 
 fn main() {
     // Made before the clock starts: the lexicon with its gazetteer is made once a process.
@@ -18,35 +27,28 @@ fn main() {
     divan::main();
 }
 
-/// The example pages.
-fn documents() -> Vec<Document> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/pages");
-    let pages = read(list([folder]).sources).filter_map(|input| match input {
-        Input::Page(page) => Some(page),
-        Input::Diagnostic(_) => None,
-    });
-    pages.collect()
-}
+static DOCUMENTS: LazyLock<Vec<Document>> = LazyLock::new(|| pages::pages(1, BYTES, EACH).collect());
 
 fn bytes(documents: &[Document]) -> BytesCount {
     BytesCount::new(documents.iter().map(|document| document.text.len()).sum::<usize>())
 }
 
-fn articles(documents: &[Document]) -> Vec<Articles> {
-    documents.iter().map(|document| article::articles(document, Lexicon::embedded())).collect()
+fn articles() -> Vec<Articles> {
+    DOCUMENTS.iter().map(|document| article::articles(document, Lexicon::embedded())).collect()
 }
 
 /// Pages as they go into a store.
-fn stored(documents: &[Document]) -> Vec<Page> {
+fn stored() -> Vec<Page> {
+    let reader = pipeline::reader(Lexicon::embedded());
     let page = |document: &Document| Page {
         facts: pipeline::read(document, Lexicon::embedded()),
         text: document.text.clone(),
-        reader: "bench".into(),
+        reader: reader.as_str().into(),
     };
-    documents.iter().map(page).collect()
+    DOCUMENTS.iter().map(page).collect()
 }
 
-fn write(pages: &[Page]) -> tempfile::TempDir {
+fn write(pages: &[Page]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
     let mut writer = Writer::open_or_create(&folder.path().join("kg")).expect("a new store");
     for page in pages {
@@ -56,19 +58,47 @@ fn write(pages: &[Page]) -> tempfile::TempDir {
     folder
 }
 
+/// The pages in files.
+fn files_of(documents: &[Document]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder for temporary files");
+    for document in documents {
+        let path = folder.path().join(&document.name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, &*document.text).expect("room on the disk");
+    }
+    folder
+}
+
+fn quads() -> Vec<PageQuads> {
+    stored().iter().map(|page| Lowering::default().page(&page.facts, &page.text)).collect()
+}
+
 /// From files to decoded pages.
 #[divan::bench]
 fn files(bencher: Bencher) {
-    bencher.counter(bytes(&documents())).bench(documents);
+    let folder = files_of(&DOCUMENTS);
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        let pages = read(list([folder.path().to_owned()]).sources);
+        pages.filter(|input| matches!(input, Input::Page(_))).count()
+    });
 }
 
 /// Words of the lexicon in whole pages.
 #[divan::bench]
 fn scan(bencher: Bencher) {
-    let documents = documents();
-    bencher.counter(bytes(&documents)).bench(|| {
-        for document in &documents {
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        for document in &*DOCUMENTS {
             black_box(Lexicon::embedded().scan(&document.text));
+        }
+    });
+}
+
+/// Places of the gazetteer in whole pages.
+#[divan::bench]
+fn places(bencher: Bencher) {
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        for document in &*DOCUMENTS {
+            black_box(Lexicon::embedded().gazetteer().scan(&document.text));
         }
     });
 }
@@ -76,16 +106,14 @@ fn scan(bencher: Bencher) {
 /// From pages to articles and sentences.
 #[divan::bench]
 fn segment(bencher: Bencher) {
-    let documents = documents();
-    bencher.counter(bytes(&documents)).bench(|| articles(&documents));
+    bencher.counter(bytes(&DOCUMENTS)).bench(articles);
 }
 
 /// From articles to mentions.
 #[divan::bench]
 fn mentions(bencher: Bencher) {
-    let documents = documents();
-    let pages = articles(&documents);
-    bencher.counter(bytes(&documents)).bench(|| {
+    let pages = articles();
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
         for article in pages.iter().flat_map(|page| &page.articles) {
             black_box(extract::mentions(&Reading::new(article, Lexicon::embedded())));
         }
@@ -95,7 +123,17 @@ fn mentions(bencher: Bencher) {
 /// From pages to facts: every stage, on one core.
 #[divan::bench]
 fn whole(bencher: Bencher) {
-    let documents = documents();
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        for document in &*DOCUMENTS {
+            black_box(pipeline::read(document, Lexicon::embedded()));
+        }
+    });
+}
+
+/// The same in pages of other sizes.
+#[divan::bench(args = [1_000, 10_000, 100_000, 1_000_000])]
+fn whole_of(bencher: Bencher, each: usize) {
+    let documents: Vec<Document> = pages::pages(1, BYTES, each).collect();
     bencher.counter(bytes(&documents)).bench(|| {
         for document in &documents {
             black_box(pipeline::read(document, Lexicon::embedded()));
@@ -106,18 +144,50 @@ fn whole(bencher: Bencher) {
 /// A store of the pages, made and committed.
 #[divan::bench]
 fn store_write(bencher: Bencher) {
-    let documents = documents();
-    let pages = stored(&documents);
-    bencher.counter(bytes(&documents)).bench(|| write(&pages));
+    let pages = stored();
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| write(&pages));
 }
 
 /// A store opened and each of its pages read.
 #[divan::bench]
 fn store_read(bencher: Bencher) {
-    let documents = documents();
-    let folder = write(&stored(&documents));
-    bencher.counter(bytes(&documents)).bench(|| {
+    let folder = write(&stored());
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
         let store = Store::open(&folder.path().join("kg")).expect("the store just written");
         store.pages().map(|page| page.expect("a whole page")).filter(|page| !page.text.is_empty()).count()
+    });
+}
+
+/// A store built once more from the same files.
+#[divan::bench]
+fn build_again(bencher: Bencher) {
+    let (kg, folder) = (write(&stored()), files_of(&DOCUMENTS));
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        let writer = Writer::open(&kg.path().join("kg")).expect("the store just written");
+        let mut build = Build::new(writer, Lexicon::embedded());
+        let mut inputs = read(list([folder.path().to_owned()]).sources);
+        while !build.step(&mut inputs).expect("a store that can be read").is_empty() {}
+        assert_eq!(build.counts().read(), 0);
+    });
+}
+
+/// From facts to quads.
+#[divan::bench]
+fn lower(bencher: Bencher) {
+    let pages = stored();
+    bencher.counter(bytes(&DOCUMENTS)).bench(|| {
+        let quads = pages.iter().map(|page| Lowering::default().page(&page.facts, &page.text));
+        quads.map(|quads| quads.len()).sum::<usize>()
+    });
+}
+
+/// From quads to a graph that has answered a look-up.
+#[divan::bench]
+fn graph(bencher: Bencher) {
+    let quads = quads();
+    bencher.counter(bytes(&DOCUMENTS)).with_inputs(|| quads.clone()).bench_values(|quads| {
+        let graph = Graph::new(Base::default());
+        graph.load(quads);
+        graph.query("ASK { ?page a zt:Page }", &Limits::default()).expect("an answer")
     });
 }

@@ -19,9 +19,9 @@ use crate::{
 };
 
 pub use build::{Build, Counts, reader};
-pub use load::{graph, network, pages, provenance};
+pub use load::{graph, network, provenance, quads};
 pub use many::{Outcome, read_some};
-pub use survey::{Survey, Told};
+pub use survey::{Survey, Told, sources};
 
 /// The key of a page: it changes with its name, with its text and with what its metadata say.
 pub fn page_id(document: &Document) -> PageId {

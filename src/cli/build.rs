@@ -52,10 +52,16 @@ pub(crate) fn run(args: &Args) -> Result<Status, Failure> {
     let complaints = report.complaints();
     let status = report.finish();
 
-    let survey = pool.install(|| Survey::of(&store))?;
     let mut out = Output::open(None)?;
     writeln!(out, "{}", done(&counts, complaints, &args.store))?;
     writeln!(out)?;
+    if counts.read() == 0 {
+        // to go through all of the store again would take longer than to see that nothing has changed
+        writeln!(out, "Next\n  {} stats --store {}", program(), quoted(&args.store.display().to_string()))?;
+        out.finish()?;
+        return Ok(status);
+    }
+    let survey = pool.install(|| Survey::of(&store))?;
     stats::found(&survey, &mut out)?;
     next(&survey, &store, &args.store, &mut out)?;
     out.finish()?;

@@ -15,9 +15,8 @@ use crate::{
     },
     compare::{Claim, Comparison, Group, Judged},
     lexicon::Lexicon,
-    pipeline::pages,
     rdf::{Format, Graph, comparisons},
-    store::Store,
+    store::{Store, pages},
     text::plain,
 };
 

@@ -17,8 +17,7 @@ use crate::{
     diffusion::{Adoption, Diffusion, Direction, Gathering, Options, Picture, Programmes},
     lexicon::Lexicon,
     model::PageFacts,
-    pipeline::pages,
-    store::Store,
+    store::{Store, pages},
     text::plain,
 };
 

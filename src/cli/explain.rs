@@ -12,9 +12,9 @@ use crate::{
     },
     model::{EntityId, Evidence, Observation, PageFacts, Relation, StatementId},
     network::{Network, Node},
-    pipeline::{network, pages},
+    pipeline::network,
     rdf::Base,
-    store::{Page, Store, StoreError},
+    store::{Page, Store, StoreError, pages},
     text::{Span, plain},
 };
 

@@ -14,9 +14,9 @@ use crate::{
     },
     export::{Clusters, Dot, EXPORTERS, Exporter, Image, Picture, exporter, lacks_han_font},
     network::measure,
-    pipeline::{graph, network, pages, provenance},
+    pipeline::{graph, network, provenance},
     rdf::{FORMATS, Format, Shape},
-    store::Store,
+    store::{Store, pages},
 };
 
 pub(crate) fn run(args: &Export) -> Result<Status, Failure> {

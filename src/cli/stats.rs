@@ -11,7 +11,7 @@ use crate::{
         wording::counted,
     },
     model::EntityKind,
-    pipeline::Survey,
+    pipeline::{Survey, quads, sources},
     store::Store,
     text::plain,
 };
@@ -30,8 +30,8 @@ pub(crate) fn run(args: &Stored) -> Result<Status, Failure> {
     writeln!(out, "\nStore")?;
     writeln!(out, "  {} on disk, commit {}", bytes(store.bytes()), store.generation())?;
     let statements = survey.figures + survey.relations;
-    let quads = counted(survey.quads, "quad");
-    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(survey.sources(), "source"))?;
+    let quads = counted(quads(&store)?, "quad");
+    writeln!(out, "  {} of {}, {quads}", counted(statements, "statement"), counted(sources(&store)?, "source"))?;
     for (reader, pages) in store.readers() {
         writeln!(out, "  {} read by {}", counted(pages, "page"), plain(reader))?;
     }

@@ -1,5 +1,7 @@
 //! What a word can be.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 macro_rules! classes {
     ($($variant:ident = $word:literal : $doc:literal,)*) => {
         /// What a word of the lexicon is. A table writes the word given here, with the kind behind it where a class
@@ -139,15 +141,15 @@ impl Class {
 
     /// The class and kind that a table's word stands for: the longest class that the word is or begins with.
     pub fn parse(word: &str) -> Option<(Self, &str)> {
-        Self::ALL
-            .iter()
-            .filter_map(|&class| match word.strip_prefix(class.word())? {
-                "" => Some((class, "")),
-                rest => Some((class, rest.strip_prefix('.')?)),
-            })
-            .filter(|(class, kind)| {
-                kind.is_empty() || matches!(class, Self::Office | Self::Organ | Self::Programme | Self::ProgrammeWeak)
-            })
-            .max_by_key(|(class, _)| class.word().len())
+        static CLASSES: LazyLock<HashMap<&str, Class>> =
+            LazyLock::new(|| Class::ALL.iter().map(|&class| (class.word(), class)).collect());
+        if let Some(&class) = CLASSES.get(word) {
+            return Some((class, ""));
+        }
+        let kinds = word.rmatch_indices('.').map(|(at, _)| (&word[..at], &word[at + 1..]));
+        let mut known = kinds.filter_map(|(class, kind)| Some((*CLASSES.get(class)?, kind)));
+        known.find(|(class, kind)| {
+            kind.is_empty() || matches!(class, Self::Office | Self::Organ | Self::Programme | Self::ProgrammeWeak)
+        })
     }
 }

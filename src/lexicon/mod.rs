@@ -1,13 +1,17 @@
 //! The typed view of `ontology/`: words with their classes, patterns, characters and the gazetteer.
 
+mod automaton;
 mod claim;
 mod class;
+mod embedded;
 mod gazetteer;
 mod link;
 mod naming;
+mod pattern;
 mod scan;
 mod table;
 mod variable;
+mod villages;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,19 +20,22 @@ use std::{
     thread,
 };
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use daachorse::MatchKind;
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
 pub use claim::ClaimWords;
 pub use class::Class;
-pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit, Village, Villages};
+pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
 pub use link::{Clue, Sign, Slot, Weights};
 pub use naming::{Hint, Naming};
 pub use scan::{Hit, Scan};
-pub use table::{Row, TableError};
+pub use table::TableError;
 pub use variable::Variables;
+pub use villages::{Village, Villages};
 
+use automaton::Automaton;
+use pattern::Pattern;
 use table::Table;
 
 /// The tables that are built in: name and text.
@@ -85,8 +92,8 @@ pub struct Lexicon {
     groups: Vec<std::ops::Range<usize>>,
     /// The number of its group by surface.
     index: HashMap<String, usize>,
-    matcher: CharwiseDoubleArrayAhoCorasick<u32>,
-    patterns: HashMap<String, Regex>,
+    matcher: Automaton,
+    patterns: HashMap<String, Pattern>,
     characters: BTreeMap<char, char>,
     sureness: BTreeMap<(String, String), u8>,
     weights: Weights,
@@ -127,7 +134,7 @@ impl Lexicon {
         Self::with_tables(&tables)
     }
 
-    /// Makes the gazetteer meanwhile, which takes longer: whoever has a lexicon asks for that next.
+    /// Loads the gazetteer meanwhile: whoever has a lexicon asks for that next.
     fn with_tables(more: &[(String, String)]) -> Result<Self, TableError> {
         thread::scope(|scope| {
             scope.spawn(Gazetteer::embedded);
@@ -148,7 +155,8 @@ impl Lexicon {
         let mut claims = ClaimWords::default();
         let own = [&PATTERNS, &CHARACTERS, &SURENESS, &LINKING, &NAMING, &VARIABLES, &VARIANTS, &CLAIMS];
         let built_in = TABLES.iter().chain(own).copied();
-        for (name, text) in built_in.chain(more.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        let more = more.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        for ((name, text), is_built_in) in built_in.map(|table| (table, true)).chain(more.map(|table| (table, false))) {
             let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
             if file != "variant.tsv" {
                 hash.update(text); // that one is looked at long after pages are read
@@ -160,7 +168,7 @@ impl Lexicon {
             let table = Table::parse(name, text)?;
             match file {
                 "char.tsv" => characters.extend(table.characters()?),
-                "pattern.tsv" => patterns.extend(table.patterns()?),
+                "pattern.tsv" => patterns.extend(table.patterns(is_built_in)?),
                 "linking.tsv" => weights.extend(table.weights()?),
                 "naming.tsv" => naming.extend(table.hints()?),
                 "claim.tsv" => claims.add(&table)?,
@@ -188,11 +196,12 @@ impl Lexicon {
             }
         }
         let index = groups.iter().enumerate().map(|(at, group)| (words[group.start].surface.clone(), at)).collect();
-        let surfaces = groups.iter().enumerate().map(|(i, group)| (&words[group.start].surface, i as u32));
-        let matcher = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .build_with_values(surfaces)
-            .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?;
+        let surfaces: Vec<&str> = groups.iter().map(|group| words[group.start].surface.as_str()).collect();
+        let matcher = match embedded::matcher(&surfaces) {
+            Some(made) => made,
+            None => Automaton::new(MatchKind::Standard, surfaces.into_iter().zip(0..))
+                .map_err(|error| TableError::broken("lexicon", 0, error.to_string()))?,
+        };
         let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         Ok(Self {
             words,
@@ -292,7 +301,7 @@ impl Lexicon {
     /// Every occurrence of every word in `text`, overlapping ones too.
     pub fn scan(&self, text: &str) -> Scan {
         let mut hits = Vec::new();
-        for found in self.matcher.find_overlapping_iter(text) {
+        for found in self.matcher.0.find_overlapping_iter(text) {
             for word in self.groups[found.value() as usize].clone() {
                 let class = self.words[word].class;
                 hits.push(Hit { start: found.start(), end: found.end(), class, word: word as u32 });
@@ -303,7 +312,7 @@ impl Lexicon {
 
     /// The pattern of that name; one that matches nothing if a user's table took it away.
     pub fn pattern(&self, name: &str) -> Option<&Regex> {
-        self.patterns.get(name)
+        self.patterns.get(name)?.regex()
     }
 
     /// Whether the pattern of that name matches `text`.

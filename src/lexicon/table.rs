@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use regex::Regex;
-
-use crate::lexicon::{Class, Hint, Sign, Slot, Word, variable::Part};
+use crate::lexicon::{Class, Hint, Sign, Slot, Word, pattern::Pattern, variable::Part};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -40,17 +38,16 @@ impl TableError {
 }
 
 /// One row: surfaces (or a name), class (or a pattern), value, example, counter-example, reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+struct Row<'t> {
     /// Line number in the file, from 1.
-    pub line: usize,
+    line: usize,
     /// The columns as they stand.
-    pub columns: Vec<String>,
+    columns: Vec<&'t str>,
 }
 
-impl Row {
+impl Row<'_> {
     fn column(&self, at: usize) -> &str {
-        self.columns.get(at).map_or("", String::as_str)
+        self.columns.get(at).copied().unwrap_or_default()
     }
 }
 
@@ -59,17 +56,17 @@ pub(crate) type Sureness = ((String, String), u8);
 
 pub(crate) struct Table<'t> {
     name: &'t str,
-    rows: Vec<Row>,
+    rows: Vec<Row<'t>>,
 }
 
 impl<'t> Table<'t> {
-    pub(crate) fn parse(name: &'t str, text: &str) -> Result<Self, TableError> {
+    pub(crate) fn parse(name: &'t str, text: &'t str) -> Result<Self, TableError> {
         let mut rows = Vec::new();
         for (at, line) in text.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
                 continue;
             }
-            let columns: Vec<String> = line.split('\t').map(|column| column.trim().to_owned()).collect();
+            let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
             if columns.len() < 2 || columns[0].is_empty() || columns[1].is_empty() {
                 let message = "expected at least two columns separated by a tab: surface and class";
                 return Err(TableError::broken(name, at + 1, message));
@@ -105,19 +102,19 @@ impl<'t> Table<'t> {
         Ok(words)
     }
 
-    pub(crate) fn patterns(&self) -> Result<Vec<(String, Regex)>, TableError> {
-        self.rows
-            .iter()
-            .map(|row| {
-                let pattern = Regex::new(row.column(1))
-                    .map_err(|error| TableError::broken(self.name, row.line, error.to_string()))?;
-                Ok((row.column(0).to_owned(), pattern))
-            })
-            .collect()
+    /// The rows of `pattern.tsv`. Those that are not `trusted` are compiled, to tell what is wrong with them.
+    pub(crate) fn patterns(&self, trusted: bool) -> Result<Vec<(String, Pattern)>, TableError> {
+        let row = |row: &Row<'_>| {
+            let pattern = Pattern::new(row.column(1));
+            let checked = if trusted { Ok(()) } else { pattern.check() };
+            checked.map_err(|wrong| TableError::broken(self.name, row.line, wrong))?;
+            Ok((row.column(0).to_owned(), pattern))
+        };
+        self.rows.iter().map(row).collect()
     }
 
     pub(crate) fn sureness(&self) -> Result<Vec<Sureness>, TableError> {
-        let row = |row: &Row| {
+        let row = |row: &Row<'_>| {
             let hundredths = row.column(2).parse().ok().filter(|hundredths| *hundredths <= 100);
             let hundredths = hundredths.ok_or_else(|| {
                 TableError::broken(self.name, row.line, "expected hundredths from 0 to 100 in the third column")
@@ -129,7 +126,7 @@ impl<'t> Table<'t> {
 
     /// The rows of `linking.tsv`: slot, clue, its two values, weight.
     pub(crate) fn weights(&self) -> Result<Vec<(Slot, Sign, i32)>, TableError> {
-        let row = |row: &Row| {
+        let row = |row: &Row<'_>| {
             let slot = Slot::ALL.iter().copied().find(|slot| slot.word() == row.column(0));
             let sign = slot.and_then(|slot| Sign::from_words(slot, [row.column(1), row.column(2), row.column(3)]));
             let read = slot.zip(sign).zip(row.column(4).parse().ok());

@@ -4,38 +4,10 @@ use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::Span;
-
-/// Declares a fieldless enum with the word that stands for each variant in files and on the command line.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$vmeta])* $variant,)* }
-
-        impl $name {
-            /// Every variant, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word for it in files, IRIs and on the command line.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The variant that `word` stands for.
-            pub fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.word() == word)
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
-}
-pub(crate) use words;
+use crate::{
+    model::{level::Level, words::words},
+    text::Span,
+};
 
 words! {
     /// The kinds of entity that statements are about.
@@ -94,28 +66,6 @@ words! {
         Mechanism = "mechanism",
         /// Recurring event.
         Event = "event",
-    }
-}
-
-words! {
-    /// Levels of places, from the widest to the narrowest.
-    Level {
-        /// 国家
-        Country = "country",
-        /// 省, 自治区, 直辖市
-        Province = "province",
-        /// 地级市, 地区, 自治州, 盟
-        Prefecture = "prefecture",
-        /// 县, 县级市, 市辖区, 旗
-        County = "county",
-        /// 乡, 镇, 街道
-        Township = "township",
-        /// 村, 社区
-        Village = "village",
-        /// Development zone or a part of a city that has a name: 高新区, 城区.
-        Zone = "zone",
-        /// Named building or site.
-        Site = "site",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Plain values that flow through the stages: what a page says, and where it says it.
 
+mod words;
+mod level;
 mod days;
 mod entity;
 mod page;
@@ -9,7 +11,8 @@ mod source;
 mod statement;
 
 pub use days::Days;
-pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Level, Location, Programme, ProgrammeKind};
+pub use entity::{Agency, AgencyKind, EntityId, EntityKind, Location, Programme, ProgrammeKind};
+pub use level::Level;
 pub use page::{PageFacts, PageId, PageInfo, Rejection};
 pub use period::Period;
 pub use quantity::{Aggregate, Bound, Change, Quantity};

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::entity::words;
+use crate::model::words::words;
 
 words! {
     /// How the stated number bounds the true one.

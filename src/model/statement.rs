@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{EntityId, Period, Quantity, entity::words},
+    model::{EntityId, Period, Quantity, words::words},
     text::Span,
 };
 

@@ -1,45 +1,11 @@
 //! From the store to what answers questions: the graph and the network.
 
-use rayon::prelude::*;
-
 use crate::{
     model::PageFacts,
     network::{Builder, Leaf, Network},
     rdf::{Base, Graph, GraphError, Lowering},
-    store::{Page, Store, StoreError},
+    store::{Page, Store, StoreError, pages},
 };
-
-/// Pages that are held at once.
-const PAGES: usize = 512;
-
-/// Reads the pages of a store in the order of their names, some at a time, decoding them on all threads; the next ones
-/// while `each` looks at some.
-///
-/// # Errors
-/// As [`Store::page`]; what `each` returns.
-pub fn pages<T: Send, E: From<StoreError>>(
-    store: &Store,
-    map: impl Fn(Page) -> T + Sync,
-    mut each: impl FnMut(Vec<T>) -> Result<(), E>,
-) -> Result<(), E> {
-    let docs: Vec<&str> = store.docs().collect();
-    let read = |some: &[&str]| -> Result<Vec<T>, StoreError> {
-        let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(&map)));
-        Ok(pages.collect::<Result<Vec<Option<T>>, StoreError>>()?.into_iter().flatten().collect())
-    };
-    let mut chunks = docs.chunks(PAGES);
-    let mut next = chunks.next().map(read);
-    while let Some(pages) = next.take() {
-        let pages = pages?;
-        rayon::in_place_scope(|threads| {
-            if let Some(some) = chunks.next() {
-                threads.spawn(|_| next = Some(read(some)));
-            }
-            each(pages)
-        })?;
-    }
-    Ok(())
-}
 
 /// The graph of all pages of a store, each with what read it: [`Graph::of`].
 ///
@@ -65,6 +31,24 @@ pub fn provenance(store: &Store, base: &Base, keep: impl Fn(&mut PageFacts) + Sy
         Ok::<(), StoreError>(())
     })?;
     Ok(graph)
+}
+
+/// Number of quads of the graph of a store.
+///
+/// # Errors
+/// As [`Store::page`].
+pub fn quads(store: &Store) -> Result<usize, StoreError> {
+    let lowering = Lowering::default().with_reader("");
+    let mut quads = 0;
+    pages(
+        store,
+        |page| lowering.page(&page.facts, &page.text).len(),
+        |some| {
+            quads += some.iter().sum::<usize>();
+            Ok::<(), StoreError>(())
+        },
+    )?;
+    Ok(quads)
 }
 
 /// The network of all pages of a store; its nodes are found by all words that the pages have for them.

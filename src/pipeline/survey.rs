@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    model::{ArticleId, EntityId, EntityKind, Evidence, PageFacts, Predicate, Sources, sources},
-    pipeline::pages,
-    rdf::Lowering,
-    store::{Page, Store, StoreError},
+    model::{self, ArticleId, EntityId, EntityKind, Evidence, PageFacts, Predicate, Sources},
+    store::{Page, Store, StoreError, pages},
 };
 
 /// What the pages of a store say, in numbers.
@@ -16,10 +14,6 @@ use crate::{
 pub struct Survey {
     /// Number of pages.
     pub pages: usize,
-    /// The articles that statements were read from, each with digests of the sentences that they quote.
-    sources: BTreeSet<(ArticleId, String)>,
-    /// Number of quads that the graph holds.
-    pub quads: usize,
     /// Pages that say nothing.
     pub silent: usize,
     /// Number of pages of each newspaper or site, where it is known.
@@ -47,6 +41,30 @@ pub struct Told {
     pub pages: usize,
 }
 
+/// Number of sources of a store: articles that statements were read from. The same one on several pages is one source, and
+/// so is one that another paper shortens or puts under a headline of its own, by the sentences that it has left.
+///
+/// # Errors
+/// As [`Store::page`].
+pub fn sources(store: &Store) -> Result<usize, StoreError> {
+    // articles, each with digests of the sentences that its statements quote
+    let mut all: BTreeSet<(ArticleId, String)> = BTreeSet::new();
+    let told = |page: Page| {
+        let sources = Sources::of(&page.facts);
+        let source = |evidence: &Evidence| {
+            let digest = Sha256::digest(&evidence.text);
+            (sources.at(evidence.span), digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        };
+        let figures = page.facts.observations.iter().map(|one| source(&one.evidence));
+        figures.chain(page.facts.relations.iter().map(|one| source(&one.evidence))).collect::<BTreeSet<_>>()
+    };
+    pages(store, told, |some| {
+        some.into_iter().for_each(|told| all.extend(told));
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(model::sources(all.iter().map(|(article, sentence)| (article, article, sentence.as_str()))))
+}
+
 impl Survey {
     /// The survey of all pages of a store.
     ///
@@ -54,18 +72,14 @@ impl Survey {
     /// As [`Store::page`].
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         let mut survey = Self::default();
-        let lowering = Lowering::default().with_reader("");
-        let told = |page: Page| {
-            let quads = lowering.page(&page.facts, &page.text).len();
-            (page.facts, quads)
-        };
-        pages(store, told, |some| {
-            for (facts, quads) in some {
-                survey.add(&facts);
-                survey.quads += quads;
-            }
-            Ok::<(), StoreError>(())
-        })?;
+        pages(
+            store,
+            |page| page.facts,
+            |some| {
+                some.iter().for_each(|facts| survey.add(facts));
+                Ok::<(), StoreError>(())
+            },
+        )?;
         Ok(survey)
     }
 
@@ -75,13 +89,6 @@ impl Survey {
         self.silent += usize::from(facts.is_silent());
         self.figures += facts.observations.len();
         self.relations += facts.relations.len();
-        let sources = Sources::of(facts);
-        let source = |evidence: &Evidence| {
-            let digest = Sha256::digest(&evidence.text);
-            (sources.at(evidence.span), digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
-        };
-        self.sources.extend(facts.observations.iter().map(|one| source(&one.evidence)));
-        self.sources.extend(facts.relations.iter().map(|one| source(&one.evidence)));
         if let Some(paper) = &facts.page.paper {
             *self.papers.entry(paper.clone()).or_default() += 1;
         }
@@ -95,8 +102,11 @@ impl Survey {
         facts.programmes.iter().for_each(|programme| self.told(&programme.id, &programme.name));
         facts.locations.iter().for_each(|location| self.told(&location.id, &location.name));
         for observation in &facts.observations {
-            let id = EntityId::new(EntityKind::Indicator, &[&observation.indicator]);
-            self.names.entry(observation.indicator.clone()).or_default().insert(id);
+            let name = &observation.indicator;
+            let known = self.names.get(name).is_some_and(|ids| ids.iter().any(|id| id.kind() == EntityKind::Indicator));
+            if !known {
+                self.named(name, &EntityId::new(EntityKind::Indicator, &[name]));
+            }
         }
         for relation in facts.relations.iter().filter(|relation| relation.predicate == Predicate::Implements) {
             self.runs.entry(relation.object.clone()).or_default().insert(relation.subject.clone());
@@ -109,13 +119,15 @@ impl Survey {
         if told.name.is_empty() || *name < *told.name {
             told.name = name.to_owned();
         }
-        self.names.entry(name.to_owned()).or_default().insert(id.clone());
+        self.named(name, id);
     }
 
-    /// Number of sources: articles that statements were read from. The same one on several pages is one source, and so is
-    /// one that another paper shortens or puts under a headline of its own, by the sentences that it has left.
-    pub fn sources(&self) -> usize {
-        sources(self.sources.iter().map(|(article, sentence)| (article, article, sentence.as_str())))
+    fn named(&mut self, name: &str, id: &EntityId) {
+        match self.names.get_mut(name) {
+            Some(ids) if ids.contains(id) => {}
+            Some(ids) => drop(ids.insert(id.clone())),
+            None => drop(self.names.insert(name.to_owned(), [id.clone()].into())),
+        }
     }
 
     /// How many things of a kind there are (indicators are not counted).

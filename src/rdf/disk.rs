@@ -75,7 +75,7 @@ impl Disk {
         let mut count = 0;
         let quads = pages.flat_map(|page| {
             let (quads, error) = match page.and_then(exact) {
-                Ok(page) => (page.quads, None),
+                Ok(quads) => (quads, None),
                 Err(error) => (Vec::new(), Some(Err(error))),
             };
             count += quads.len();
@@ -146,16 +146,17 @@ impl From<StorageError> for Loading {
     }
 }
 
-/// The page, if RocksDB will hold each of its literals as it is written. It holds numbers and dates by their values: 01
+/// The quads of a page, if RocksDB will hold each of its literals as it is written. It holds numbers and dates by their values: 01
 /// would come out as 1. Ours are written as their values are, so that this refuses no page.
-fn exact(page: PageQuads) -> Result<PageQuads, GraphError> {
-    for quad in &page.quads {
+fn exact(page: PageQuads) -> Result<Vec<Quad>, GraphError> {
+    let quads: Vec<Quad> = page.quads().collect();
+    for quad in &quads {
         let Term::Literal(literal) = &quad.object else { continue };
         let held = Term::from(ExpressionTerm::from(Term::from(literal.clone())));
         if held != quad.object {
-            let (page, literal, held) = (page.graph.as_str().into(), literal.to_string(), held.to_string());
+            let (page, literal, held) = (page.graph().into(), literal.to_string(), held.to_string());
             return Err(GraphError::Literal { page, literal, held });
         }
     }
-    Ok(page)
+    Ok(quads)
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use oxigraph::{
-    model::{GraphName, NamedNode, NamedOrBlankNode, Quad, Term as Node},
+    model::{GraphName, NamedNode, Quad},
     sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator},
 };
 
@@ -24,8 +24,9 @@ use crate::{
         Answer, Base, Cancel, Dataset, Format, GraphError, Limits, Lowering, PREFIXES, PageQuads, PageWriter,
         QueryError, Services, Shape, Term, WriteError,
         format::Writer,
-        index::{Index, Terms, View},
+        index::{Index, View},
         kept::Kept,
+        quads::{Terms, number, quad},
         sort::sorted,
         syntax,
         weigh::weigh,
@@ -127,7 +128,7 @@ impl Graph {
     }
 
     /// Adds pages, each in place of what it said before. Lowering them costs more than this and can be done in
-    /// parallel. The first query after a change sorts all quads anew (about a second for a million), so add many pages
+    /// parallel. The first query after a change sorts all quads anew (a tenth of a second for a million), so add many pages
     /// at once.
     ///
     /// What is added to a graph on disk is there for this program only; what goes wrong then is told by the next query.
@@ -184,6 +185,18 @@ impl Graph {
             _ => writer.sorted(self.read(Held::quads, |_| Vec::new()))?,
         }
         writer.finish()?;
+        Ok(())
+    }
+
+    /// Sorts what is held in memory in all ways that a query may look at it, so that none has to wait for that. Without
+    /// this, the first query after a change sorts what it needs.
+    ///
+    /// # Errors
+    /// A graph on disk that could not be changed.
+    pub fn arrange(&self) -> Result<(), GraphError> {
+        if let Asked::Memory(index) = self.asked()? {
+            index.arrange();
+        }
         Ok(())
     }
 
@@ -294,10 +307,10 @@ impl Held {
         self.index = None;
         let terms = Arc::make_mut(&mut self.terms);
         for page in pages {
-            let triples = page.quads.into_iter().map(|quad| {
-                [quad.subject.into(), quad.predicate.into(), quad.object].map(|term: Node| number(terms, term))
-            });
-            self.pages.insert(page.graph.into_string(), triples.collect());
+            let (page, own, triples) = page.into_parts();
+            let numbers: Vec<u32> = own.into_iter().map(|term| number(terms, term)).collect();
+            let triples = triples.into_iter().map(|triple| triple.map(|own| numbers[own as usize]));
+            self.pages.insert(page.into_string(), triples.collect());
         }
     }
 
@@ -314,33 +327,23 @@ impl Held {
         }
         let terms = Arc::make_mut(&mut self.terms);
         let mut graphs = Vec::with_capacity(self.pages.len());
-        let mut quads = Vec::with_capacity(self.pages.values().map(Vec::len).sum());
-        for (page, triples) in &self.pages {
-            let page = number(terms, NamedNode::new_unchecked(page).into());
-            graphs.push(page);
-            quads.extend(triples.iter().map(|[s, p, o]| [*s, *p, *o, page]));
+        for page in self.pages.keys() {
+            graphs.push(number(terms, NamedNode::new_unchecked(page).into()));
         }
-        graphs.sort_unstable();
-        self.index.insert(Arc::new(Index::new(self.terms.clone(), graphs, &quads))).clone()
+        let pages = self.pages.values().zip(&graphs);
+        let quads = pages.flat_map(|(triples, page)| triples.iter().map(|[s, p, o]| [*s, *p, *o, *page]));
+        let mut sorted = graphs.clone();
+        sorted.sort_unstable();
+        self.index.insert(Arc::new(Index::new(self.terms.clone(), sorted, quads))).clone()
     }
 
     fn quads(&self) -> Vec<Quad> {
         let quads = self.pages.iter().flat_map(|(page, triples)| {
             let graph = GraphName::from(NamedNode::new_unchecked(page));
-            triples.iter().filter_map(move |numbers| self.quad(*numbers, graph.clone()))
+            triples.iter().filter_map(move |numbers| quad(&self.terms, *numbers, graph.clone()))
         });
         quads.collect()
     }
-
-    fn quad(&self, numbers: [u32; 3], graph: GraphName) -> Option<Quad> {
-        let [subject, predicate, object] = numbers.map(|number| self.terms.get_index(number as usize).cloned());
-        let subject = NamedOrBlankNode::try_from(subject?).ok()?;
-        Some(Quad::new(subject, NamedNode::try_from(predicate?).ok()?, object?, graph))
-    }
-}
-
-fn number(terms: &mut Terms, term: Node) -> u32 {
-    terms.insert_full(term).0 as u32
 }
 
 /// A query before it is parsed.

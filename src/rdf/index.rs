@@ -4,27 +4,32 @@
 //! look-up, a merged default graph gives a triple once for each page that says it, and numbers lose their written
 //! form. Here the merged graph is a table of its own, each triple once, and every look-up is two binary searches.
 
-use std::{cell::RefCell, cmp::Ordering, convert::Infallible, rc::Rc, sync::Arc};
+use std::{
+    cell::RefCell,
+    cmp::Ordering,
+    convert::Infallible,
+    rc::Rc,
+    sync::{Arc, OnceLock},
+};
 
-use indexmap::IndexSet;
 use oxigraph::model::{GraphName, Literal, Term};
 use rayon::slice::ParallelSliceMut;
 use spareval::{InternalQuad, QueryDatasetSpecification, QueryableDataset};
 
-/// Terms by number, and numbers by term.
-pub(super) type Terms = IndexSet<Term>;
+use crate::rdf::quads::Terms;
 
 /// Rows of numbers sorted by their columns in the given order.
 struct Table<const N: usize> {
     order: [usize; N],
-    /// Rows with their columns in `order`.
+    /// Rows with their columns in `order`, each once.
     rows: Vec<[u32; N]>,
 }
 
 impl<const N: usize> Table<N> {
-    fn new(order: [usize; N], natural: &[[u32; N]]) -> Self {
-        let mut rows: Vec<[u32; N]> = natural.iter().map(|row| order.map(|column| row[column])).collect();
-        rows.par_sort_unstable();
+    fn new(order: [usize; N], natural: impl Iterator<Item = [u32; N]>) -> Self {
+        let mut rows: Vec<[u32; N]> = natural.map(|row| order.map(|column| row[column])).collect();
+        // numbers of the columns one behind the other, which compare faster than columns one by one
+        rows.par_sort_unstable_by_key(|row| row.iter().fold(0_u128, |key, value| key << 32 | u128::from(*value)));
         rows.dedup();
         Self { order, rows }
     }
@@ -53,25 +58,54 @@ impl<const N: usize> Table<N> {
     }
 }
 
-/// The rows that agree with `pattern`, found in a table where all that it knows leads, or else where the fewest rows have
-/// to be looked at.
-fn scan<const N: usize>(tables: &[Table<N>], pattern: [Option<u32>; N]) -> impl Iterator<Item = [u32; N]> {
-    let all = pattern.iter().flatten().count();
-    let found = match tables.iter().find(|table| table.known(&pattern) == all) {
-        Some(table) => Some((table.order, table.range(&pattern))),
-        None => tables.iter().map(|table| (table.order, table.range(&pattern))).min_by_key(|(_, rows)| rows.len()),
-    };
-    found.into_iter().flat_map(|(order, rows)| rows.iter().map(move |row| (order, row))).filter_map(
-        move |(order, row)| {
+/// The same rows in several orders: the first at once, the others when a pattern first asks for them.
+struct Tables<const N: usize> {
+    first: Table<N>,
+    /// Each with its order.
+    others: Vec<([usize; N], OnceLock<Table<N>>)>,
+}
+
+impl<const N: usize> Tables<N> {
+    fn new(first: Table<N>, others: &[[usize; N]]) -> Self {
+        Self { first, others: others.iter().map(|order| (*order, OnceLock::new())).collect() }
+    }
+
+    /// The tables, those of `others` as they are made.
+    fn all(&self) -> impl Iterator<Item = &Table<N>> {
+        let others = self.others.iter().map(|(order, table)| {
+            // the first one has the natural order
+            table.get_or_init(|| Table::new(*order, self.first.rows.iter().copied()))
+        });
+        std::iter::once(&self.first).chain(others)
+    }
+
+    /// The table where all that `pattern` knows leads, or else where the fewest rows have to be looked at.
+    fn fit(&self, pattern: &[Option<u32>; N]) -> &Table<N> {
+        let leads = |order: &[usize; N]| {
+            let known = order.iter().take_while(|column| pattern[**column].is_some()).count();
+            known == pattern.iter().flatten().count()
+        };
+        let orders = std::iter::once(&self.first.order).chain(self.others.iter().map(|(order, _)| order));
+        match orders.into_iter().position(leads) {
+            Some(at) => self.all().nth(at),
+            None => self.all().min_by_key(|table| table.range(pattern).len()),
+        }
+        .unwrap_or(&self.first)
+    }
+
+    /// The rows that agree with `pattern`.
+    fn scan(&self, pattern: [Option<u32>; N]) -> impl Iterator<Item = [u32; N]> {
+        let table = self.fit(&pattern);
+        table.range(&pattern).iter().filter_map(move |row| {
             let mut natural = [0; N];
-            for (column, value) in order.iter().zip(row) {
+            for (column, value) in table.order.iter().zip(row) {
                 natural[*column] = *value;
             }
             let agrees =
                 natural.iter().zip(&pattern).all(|(value, wanted)| wanted.is_none_or(|wanted| wanted == *value));
             agrees.then_some(natural)
-        },
-    )
+        })
+    }
 }
 
 /// All pages at one moment.
@@ -79,22 +113,29 @@ pub(super) struct Index {
     terms: Arc<Terms>,
     graphs: Vec<u32>,
     /// The pages merged: subject, predicate, object.
-    merged: [Table<3>; 3],
+    merged: Tables<3>,
     /// The pages one by one: subject, predicate, object, page.
-    named: [Table<4>; 4],
+    named: Tables<4>,
 }
 
 impl Index {
     /// `quads` as numbers of `terms`: subject, predicate, object, page.
-    pub(super) fn new(terms: Arc<Terms>, graphs: Vec<u32>, quads: &[[u32; 4]]) -> Self {
-        let merged: Vec<[u32; 3]> = quads.iter().map(|[s, p, o, _]| [*s, *p, *o]).collect();
-        let merged = Table::new([0, 1, 2], &merged).rows;
+    pub(super) fn new(terms: Arc<Terms>, graphs: Vec<u32>, quads: impl Iterator<Item = [u32; 4]>) -> Self {
+        let named = Table::new([0, 1, 2, 3], quads);
+        let mut merged: Vec<[u32; 3]> = named.rows.iter().map(|[s, p, o, _]| [*s, *p, *o]).collect();
+        merged.dedup();
+        let merged = Table { order: [0, 1, 2], rows: merged };
         Self {
             terms,
             graphs,
-            named: [[0, 1, 2, 3], [1, 2, 0, 3], [2, 0, 1, 3], [3, 0, 1, 2]].map(|order| Table::new(order, quads)),
-            merged: [[0, 1, 2], [1, 2, 0], [2, 0, 1]].map(|order| Table::new(order, &merged)),
+            named: Tables::new(named, &[[1, 2, 0, 3], [2, 0, 1, 3], [3, 0, 1, 2]]),
+            merged: Tables::new(merged, &[[1, 2, 0], [2, 0, 1]]),
         }
+    }
+
+    /// Makes all that questions would make as they come.
+    pub(super) fn arrange(&self) {
+        rayon::join(|| self.merged.all().count(), || self.named.all().count());
     }
 }
 
@@ -126,7 +167,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Rows of some pages as one graph. Rows that agree in all but the page come one after another from [`scan`].
+/// Rows of some pages as one graph. Rows that agree in all but the page come one after another from [`Tables::scan`].
 fn merge(rows: impl Iterator<Item = [u32; 4]>, pages: Rc<[u32]>) -> impl Iterator<Item = [u32; 3]> {
     let mut last = None;
     let rows = rows.filter(move |[.., page]| pages.binary_search(page).is_ok());
@@ -149,9 +190,9 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         let [s, p, o] = [subject.copied(), predicate.copied(), object.copied()];
         let (mut merged, mut some, mut named) = (None, None, None);
         match (graph, &self.default) {
-            (Some(None), None) => merged = Some(scan(&index.merged, [s, p, o])),
-            (Some(None), Some(pages)) => some = Some(merge(scan(&index.named, [s, p, o, None]), pages.clone())),
-            (graph, _) => named = Some(scan(&index.named, [s, p, o, graph.flatten().copied()])),
+            (Some(None), None) => merged = Some(index.merged.scan([s, p, o])),
+            (Some(None), Some(pages)) => some = Some(merge(index.named.scan([s, p, o, None]), pages.clone())),
+            (graph, _) => named = Some(index.named.scan([s, p, o, graph.flatten().copied()])),
         }
         let merged = merged.into_iter().flatten().chain(some.into_iter().flatten());
         let merged = merged.map(|[s, p, o]| (s, p, o, None));
@@ -181,5 +222,39 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         let term = terms.get_index(number).or_else(|| made.get_index(number - terms.len()));
         // Every number came from one of the two.
         Ok(term.cloned().unwrap_or_else(|| Literal::from("").into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_up_finds_what_going_through_all_rows_finds() {
+        let quads: Vec<[u32; 4]> = (0..400_u32).map(|n| [n % 7, n % 3, n * n % 11, n % 5]).collect();
+        let index = Index::new(Arc::default(), vec![0, 1, 2, 3, 4], quads.iter().copied());
+        let sorted = |rows: &mut dyn Iterator<Item = [u32; 4]>| {
+            let mut rows: Vec<_> = rows.collect();
+            rows.sort_unstable();
+            rows
+        };
+        for known in 0..16 {
+            let pattern = [3, 1, 4, 2].map(Some);
+            let pattern: [Option<u32>; 4] = std::array::from_fn(|at| pattern[at].filter(|_| known >> at & 1 == 1));
+            let agrees =
+                |row: &[u32]| row.iter().zip(&pattern).all(|(value, wanted)| wanted.is_none_or(|it| it == *value));
+            let mut expected = sorted(&mut quads.iter().copied().filter(|quad| agrees(quad)));
+            expected.dedup();
+            assert_eq!(sorted(&mut index.named.scan(pattern)), expected, "{pattern:?}");
+
+            let [s, p, o, _] = pattern;
+            let merged = |[s, p, o]: [u32; 3]| [s, p, o, 0];
+            let mut expected =
+                sorted(&mut quads.iter().filter(|quad| agrees(&quad[..3])).map(|[s, p, o, _]| [*s, *p, *o, 0]));
+            expected.dedup();
+            assert_eq!(sorted(&mut index.merged.scan([s, p, o]).map(merged)), expected, "{pattern:?} of all pages");
+        }
+        index.arrange();
+        assert!(index.named.others.iter().all(|(_, table)| table.get().is_some()));
     }
 }

@@ -287,8 +287,8 @@ impl Kept {
         let names: BTreeSet<NamedNode> =
             default.chain(named).filter(|name| self.pages.contains(name.as_str())).collect();
         let quads = |graph: NamedNode| {
-            let quads = self.disk.graph(graph.as_ref().into()).collect::<Result<_, _>>()?;
-            Ok(PageQuads { graph, quads })
+            let quads: Vec<Quad> = self.disk.graph(graph.as_ref().into()).collect::<Result<_, _>>()?;
+            Ok(PageQuads::of(graph, quads))
         };
         names.into_iter().map(quads).collect()
     }

@@ -123,7 +123,7 @@ impl Links {
             }
         }
         if !quads.is_empty() {
-            graph.load([PageQuads { graph: name, quads }]);
+            graph.load([PageQuads::of(name, quads)]);
         }
         Ok(linked)
     }

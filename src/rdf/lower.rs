@@ -1,11 +1,11 @@
 //! What a page says, as quads: one named graph a page, statements as nodes, and plain triples beside them.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     iter::successors,
 };
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,7 @@ use crate::{
         Predicate, Programme, Relation, Sources,
     },
     rdf::{
-        Base,
+        Base, PageQuads,
         term_of::{
             agency_class, aggregate_concept, bound_concept, change_concept, chinese, date_literal, date_property,
             decimal, level_class, node, plain_predicate, programme_class, qudt_unit,
@@ -52,37 +52,6 @@ pub struct Lowering {
     reader: Option<String>,
 }
 
-/// The quads of one page, each once, all in the page's graph.
-#[derive(Clone, Debug)]
-pub struct PageQuads {
-    pub(super) graph: NamedNode,
-    pub(super) quads: Vec<Quad>,
-}
-
-impl PageQuads {
-    /// The IRI of the page, which is the name of its graph.
-    pub fn graph(&self) -> &str {
-        self.graph.as_str()
-    }
-
-    /// Number of quads.
-    pub fn len(&self) -> usize {
-        self.quads.len()
-    }
-
-    /// Whether there is none. A page has at least its name.
-    pub fn is_empty(&self) -> bool {
-        self.quads.is_empty()
-    }
-
-    /// As sorted N-Quads, one a line.
-    pub fn n_quads(&self) -> String {
-        let mut lines: Vec<String> = self.quads.iter().map(|quad| format!("{quad} .\n")).collect();
-        lines.sort_unstable();
-        lines.concat()
-    }
-}
-
 impl Lowering {
     /// Pages below `base`.
     pub fn new(base: Base) -> Self {
@@ -108,14 +77,7 @@ impl Lowering {
     /// The quads of a page. `text` is the decoded page that the spans point into.
     pub fn page(&self, facts: &PageFacts, text: &str) -> PageQuads {
         let graph = node(self.base.page(&facts.page.id));
-        let mut writer = Writer {
-            base: &self.base,
-            facts,
-            sources: Sources::of(facts),
-            graph,
-            seen: HashSet::new(),
-            quads: Vec::new(),
-        };
+        let mut writer = Writer { base: &self.base, facts, sources: Sources::of(facts), page: PageQuads::new(graph) };
         writer.source(&facts.page, text, self.reader.as_deref());
         for article in &facts.articles {
             writer.article(&article.id);
@@ -139,7 +101,7 @@ impl Lowering {
         for relation in &facts.relations {
             writer.relation(relation);
         }
-        PageQuads { graph: writer.graph, quads: writer.quads }
+        writer.page
     }
 }
 
@@ -154,18 +116,12 @@ struct Writer<'a> {
     base: &'a Base,
     facts: &'a PageFacts,
     sources: Sources<'a>,
-    graph: NamedNode,
-    seen: HashSet<Quad>,
-    quads: Vec<Quad>,
+    page: PageQuads,
 }
 
 impl Writer<'_> {
     fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
-        let graph = GraphName::NamedNode(self.graph.clone());
-        let quad = Quad::new(subject.clone(), predicate, object, graph);
-        if self.seen.insert(quad.clone()) {
-            self.quads.push(quad);
-        }
+        self.page.add(subject, predicate, object);
     }
 
     /// The label that every tool reads, and the one that SKOS asks for.
@@ -175,7 +131,7 @@ impl Writer<'_> {
     }
 
     fn source(&mut self, info: &PageInfo, text: &str, reader: Option<&str>) {
-        let page = self.graph.clone();
+        let page = self.page.name().clone();
         self.add(&page, rdf::TYPE, zt::PAGE);
         self.add(&page, dcterms::IDENTIFIER, Literal::new_simple_literal(&info.doc));
         self.add(&page, schema::SHA256, Literal::new_simple_literal(digest(info, text)));
@@ -206,7 +162,7 @@ impl Writer<'_> {
     }
 
     fn article(&mut self, id: &ArticleId) {
-        let (page, article) = (self.graph.clone(), node(self.base.article(id)));
+        let (page, article) = (self.page.name().clone(), node(self.base.article(id)));
         self.add(&page, dcterms::HAS_PART, article.clone());
         self.add(&article, rdf::TYPE, zt::ARTICLE);
     }
@@ -400,7 +356,7 @@ impl Writer<'_> {
 
     /// What every statement has: its page, the words, how sure, by which rule.
     fn grounds(&mut self, statement: &NamedNode, evidence: &Evidence, confidence: Confidence, rule: &str) {
-        let page = self.graph.clone();
+        let page = self.page.name().clone();
         self.add(statement, prov::WAS_DERIVED_FROM, page);
         let evidence = self.passage(evidence);
         self.add(statement, zt::EVIDENCE, evidence);

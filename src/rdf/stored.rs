@@ -11,7 +11,7 @@ use crate::{
         disk::BUILT,
         kept::{FOLDER, Kept, List, Turn},
     },
-    store::{Page, Store, StoreError},
+    store::{Page, Store, StoreError, pages},
 };
 
 /// Pages that are held at once while they become quads.
@@ -48,10 +48,10 @@ impl Graph {
     /// As [`Store::page`].
     pub fn in_memory(store: &Store, base: &Base) -> Result<Self, StoreError> {
         let graph = Self::new(base.clone());
-        let docs: Vec<&str> = store.docs().collect();
-        for pages in lowered(store, base, &docs) {
-            graph.load(pages?);
-        }
+        pages(store, lower(base), |pages| {
+            graph.load(pages);
+            Ok::<(), StoreError>(())
+        })?;
         Ok(graph)
     }
 
@@ -99,15 +99,19 @@ impl Graph {
     }
 }
 
-/// Pages as quads, some at a time.
+/// What makes a page quads.
+fn lower(base: &Base) -> impl Fn(Page) -> PageQuads + Sync {
+    |page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text)
+}
+
+/// Some pages as quads, some at a time.
 fn lowered<'a>(
     store: &'a Store,
     base: &'a Base,
     docs: &'a [&'a str],
 ) -> impl Iterator<Item = Result<Vec<PageQuads>, StoreError>> + 'a {
-    let lower = |page: Page| Lowering::new(base.clone()).with_reader(&*page.reader).page(&page.facts, &page.text);
     docs.chunks(PAGES).map(move |some| {
-        let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(lower)));
+        let pages = some.par_iter().map(|doc| Ok(store.page(doc)?.map(lower(base))));
         Ok(pages.collect::<Result<Vec<_>, StoreError>>()?.into_iter().flatten().collect())
     })
 }

@@ -89,7 +89,7 @@ impl<W: Write> PageWriter<W> {
     /// # Errors
     /// If the place to write to fails.
     pub fn page(&mut self, page: &PageQuads) -> Result<(), WriteError> {
-        self.sorted(page.quads.clone())
+        self.sorted(page.quads().collect())
     }
 
     /// Adds quads in the order that the format groups by.

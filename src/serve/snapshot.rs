@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    network::Leaf,
     rdf::{Answer, Base, Graph, GraphError, Limits, Linked, Links, QueryError, Services, Term},
     serve::api::{Catalogue, Gather},
-    store::{Store, StoreError},
+    store::{Page, Store, StoreError, pages},
 };
 
 /// One commit of the store, ready to be asked.
@@ -55,7 +56,8 @@ impl Snapshot {
         let unasked = |error: QueryError| GraphError::Unasked(error.to_string());
         let linked = if links.is_empty() { Linked::default() } else { links.add(&graph).map_err(unasked)? };
         let version = version(&store, links);
-        // the first question sorts the quads: nobody is to wait for that later
+        // nobody is to wait for that later, and workers share it
+        graph.arrange()?;
         let counts = Counts::of(&graph).map_err(unasked)?;
         Ok(Self { store, graph, catalogue, version, counts, linked })
     }
@@ -64,11 +66,11 @@ impl Snapshot {
 /// What the API answers from.
 fn catalogue(store: &Store) -> Result<Catalogue, StoreError> {
     let mut gather = Gather::default();
-    for doc in store.docs() {
-        if let Some(page) = store.page(doc)? {
-            gather.page(&page);
-        }
-    }
+    let leaf = |page: Page| (Leaf::of(&page.facts, Some(&page.text)), page.facts);
+    pages(store, leaf, |some| {
+        some.into_iter().for_each(|(leaf, facts)| gather.page(leaf, &facts));
+        Ok::<(), StoreError>(())
+    })?;
     Ok(gather.finish())
 }
 

@@ -51,12 +51,14 @@ mod folder;
 mod manifest;
 mod segment;
 mod read;
+mod pages;
 mod merge;
 mod write;
 mod verify;
 
 pub use error::{Damage, StoreError};
 pub use manifest::SCHEMA;
+pub use pages::pages;
 pub use read::Store;
 pub use record::Page;
 pub use verify::{Verified, verify};

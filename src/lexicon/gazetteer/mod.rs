@@ -5,24 +5,25 @@
 
 mod names;
 mod read;
+mod texts;
 #[cfg(test)]
 mod tests;
-mod villages;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
+use std::{borrow::Cow, collections::BTreeMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    lexicon::gazetteer::{names::Names, texts::Texts},
+    model::Level,
 };
 
-use crate::{lexicon::gazetteer::names::Names, model::Level};
-
-pub(super) use read::TABLES;
+pub(crate) use read::TABLES;
 
 pub use read::GazetteerError;
-pub use villages::{Village, Villages};
 
 /// A division of the [`Gazetteer`] that gave it out. In the order of the codes; those without one come last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DivisionId(u32);
 
 impl DivisionId {
@@ -32,7 +33,7 @@ impl DivisionId {
 }
 
 /// How a surface names a place, from the plainest to the loosest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// The full name: 湘潭市, 雨湖区, 楠竹山镇.
     Full,
@@ -76,10 +77,12 @@ pub struct PlaceHit<'g> {
 }
 
 /// One row of the register.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Division {
-    code: Box<str>,
-    name: Box<str>,
+    #[serde(borrow)]
+    code: Cow<'static, str>,
+    #[serde(borrow)]
+    name: Cow<'static, str>,
     /// Bytes of the name that make its short form; 0: none.
     short: u8,
     level: Level,
@@ -115,24 +118,31 @@ pub struct Gazetteer {
     names: Names,
     /// Names that count only below a known parent: short ones of townships, generic ones of zones.
     local: Names,
-    former: HashMap<DivisionId, Vec<(Box<str>, i16)>>,
-    common: HashSet<Box<str>>,
+    former: BTreeMap<DivisionId, Vec<(Box<str>, i16)>>,
+    /// Sorted.
+    common: Texts,
 }
 
 impl Gazetteer {
-    /// The gazetteer that is built in. It is decoded at the first call.
-    pub fn embedded() -> &'static Self {
-        static EMBEDDED: OnceLock<Gazetteer> = OnceLock::new();
-        // A test reads the tables of this build, so that the default, an empty gazetteer, never stands in for them.
-        EMBEDDED.get_or_init(|| Self::with_tables("", "").unwrap_or_default())
-    }
-
     /// The built-in gazetteer with rows of the user's own, in the columns of `overlay.tsv` and `common.tsv`.
     ///
     /// # Errors
     /// [`GazetteerError`] names the table, the line and what was expected there.
     pub fn with_tables(overlay: &str, common: &str) -> Result<Self, GazetteerError> {
         read::gazetteer(overlay, common)
+    }
+
+    /// The gazetteer of [`Gazetteer::to_bytes`], whose names stay where they are; `None` of other bytes.
+    pub(crate) fn from_bytes(bytes: &'static [u8]) -> Option<Self> {
+        let (divisions, names, local, former, common) = postcard::from_bytes(bytes).ok()?;
+        Some(Self { divisions, names, local, former, common })
+    }
+
+    /// All of it in a form that loads at once.
+    #[allow(dead_code, reason = "the build script and a test call it")]
+    pub(crate) fn to_bytes(&self) -> postcard::Result<Vec<u8>> {
+        let Self { divisions, names, local, former, common } = self;
+        postcard::to_stdvec(&(divisions, names, local, former, common))
     }
 
     /// Every place name in `text`: leftmost, then longest, none overlapping another.
@@ -226,7 +236,7 @@ impl Gazetteer {
     /// Whether the name is an everyday word too (合作, 城区), or often arises where two words meet (和县 in 县市和县区):
     /// it is a place only with support from elsewhere.
     pub fn is_common(&self, surface: &str) -> bool {
-        self.common.contains(surface)
+        self.common.find(surface).is_some()
     }
 
     /// Every division, in the order of the codes.

@@ -1,20 +1,25 @@
 //! Surfaces and the divisions that bear them.
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use daachorse::MatchKind;
+use serde::{Deserialize, Serialize};
 
-use crate::lexicon::gazetteer::{DivisionId, Form, GazetteerError, PlaceHit};
+use crate::lexicon::{
+    automaton::Automaton,
+    gazetteer::{DivisionId, Form, GazetteerError, PlaceHit, texts::Texts},
+};
 
 /// Sorted surfaces with the divisions that each of them names.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(super) struct Names {
     /// In the order of the bytes, each once.
-    surfaces: Vec<Box<str>>,
+    surfaces: Texts,
     /// Where the entries of each surface end.
     ends: Vec<u32>,
     /// Entries of all surfaces, one after the other, each surface's in the order of the codes.
     ids: Vec<DivisionId>,
     forms: Vec<Form>,
-    matcher: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    matcher: Option<Automaton>,
 }
 
 impl std::fmt::Debug for Names {
@@ -30,8 +35,8 @@ impl Names {
         entries.dedup_by(|b, a| a.0 == b.0 && a.1 == b.1);
         let mut names = Self::default();
         for (surface, id, form) in entries {
-            if names.surfaces.last().is_none_or(|last| **last != *surface) {
-                names.surfaces.push(surface.into());
+            if names.ends.is_empty() || names.surfaces.get(names.ends.len() - 1) != surface {
+                names.surfaces.push(surface);
                 names.ends.push(0);
             }
             names.ids.push(id);
@@ -47,11 +52,9 @@ impl Names {
     pub(super) fn with_matcher(mut self) -> Result<Self, GazetteerError> {
         let scanned = |place: &u32| self.best_form(*place as usize) != Form::Abbreviation;
         let places = (0..self.surfaces.len() as u32).filter(scanned);
-        let patterns = places.map(|place| (&*self.surfaces[place as usize], place));
-        let matcher = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(patterns)
-            .map_err(|e| GazetteerError::Matcher(e.to_string()))?;
+        let surfaces = places.map(|place| (self.surfaces.get(place as usize), place));
+        let matcher =
+            Automaton::new(MatchKind::LeftmostLongest, surfaces).map_err(|e| GazetteerError::Matcher(e.to_string()))?;
         self.matcher = Some(matcher);
         Ok(self)
     }
@@ -67,7 +70,7 @@ impl Names {
                 candidates: &self.ids[self.range(place)],
             }
         };
-        matcher.leftmost_find_iter(text).map(hit).collect()
+        matcher.0.leftmost_find_iter(text).map(hit).collect()
     }
 
     pub(super) fn get(&self, surface: &str) -> &[DivisionId] {
@@ -81,7 +84,7 @@ impl Names {
     }
 
     fn place(&self, surface: &str) -> Option<usize> {
-        self.surfaces.binary_search_by(|one| (**one).cmp(surface)).ok()
+        self.surfaces.find(surface)
     }
 
     fn range(&self, place: usize) -> std::ops::Range<usize> {

@@ -1,7 +1,7 @@
 //! Reads the tables of `ontology/gazetteer/`.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     io::Read,
     thread,
 };
@@ -43,7 +43,7 @@ pub enum GazetteerError {
 }
 
 /// The tables as they are, for a hash over all that reading knows.
-pub(in crate::lexicon) const TABLES: [&[u8]; 4] = [DIVISIONS, NAMES, OVERLAY.as_bytes(), COMMON.as_bytes()];
+pub(crate) const TABLES: [&[u8]; 4] = [DIVISIONS, NAMES, OVERLAY.as_bytes(), COMMON.as_bytes()];
 
 pub(super) fn gazetteer(overlay: &str, common: &str) -> Result<Gazetteer, GazetteerError> {
     let mut builder = Builder::default();
@@ -82,7 +82,7 @@ pub(super) struct Builder {
     local: Vec<(Box<str>, DivisionId, Form)>,
     /// Divisions whose short form is local.
     shy: HashSet<DivisionId>,
-    former: HashMap<DivisionId, Vec<(Box<str>, i16)>>,
+    former: BTreeMap<DivisionId, Vec<(Box<str>, i16)>>,
 }
 
 impl Builder {
@@ -114,8 +114,8 @@ impl Builder {
             }
             let until = until.parse().ok();
             self.divisions.push(Division {
-                code: code.into(),
-                name: name.into(),
+                code: code.to_owned().into(),
+                name: name.to_owned().into(),
                 short,
                 level,
                 parent,
@@ -193,7 +193,7 @@ impl Builder {
             at = match self.child(at, part) {
                 Some(known) => known,
                 None if depth + 1 == parts.len() && !part.is_empty() => {
-                    let (code, name, parent) = ("".into(), (*part).into(), Some(at));
+                    let (code, name, parent) = ("".into(), (*part).to_owned().into(), Some(at));
                     let id = DivisionId(self.divisions.len() as u32);
                     self.divisions.push(Division { code, name, short: 0, level, parent, until: None, into: None });
                     self.wide.insert((at, (*part).into()), id);
@@ -210,7 +210,7 @@ impl Builder {
     fn child(&mut self, parent: DivisionId, name: &str) -> Option<DivisionId> {
         if self.wide.is_empty() {
             let wide = self.divisions.iter().zip((0..).map(DivisionId)).filter(|(d, _)| d.level != Level::Township);
-            self.wide = wide.filter_map(|(d, id)| Some(((d.parent?, d.name.clone()), id))).collect();
+            self.wide = wide.filter_map(|(d, id)| Some(((d.parent?, (*d.name).into()), id))).collect();
         }
         let county = self.divisions.get(parent.row()).filter(|d| d.code.len() == 6);
         let townships = county.into_iter().flat_map(|county| {
@@ -222,12 +222,12 @@ impl Builder {
     }
 
     pub(super) fn finish(self, common: [(&'static str, &str); 2]) -> Result<Gazetteer, GazetteerError> {
-        let mut words = HashSet::new();
+        let mut words = BTreeSet::new();
         for (table, text) in common {
             for (line, mut cells) in rows(text) {
                 match (cells.next().map(str::trim), cells.next().map(str::trim)) {
                     (Some(surface), Some(reason)) if !surface.is_empty() && !reason.is_empty() => {
-                        words.insert(surface.into());
+                        words.insert(surface);
                     }
                     _ => return Err(GazetteerError::Row { table, line, expected: "surface and reason".into() }),
                 }
@@ -252,7 +252,13 @@ impl Builder {
         });
         // what ends that thread ends this one
         let local = local.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        Ok(Gazetteer { divisions: self.divisions, names: names?, local, former: self.former, common: words })
+        Ok(Gazetteer {
+            divisions: self.divisions,
+            names: names?,
+            local,
+            former: self.former,
+            common: words.into_iter().collect(),
+        })
     }
 }
 

@@ -8,13 +8,12 @@ use crate::{
     compare::{Comparison, Group},
     lexicon::Lexicon,
     model::{Days, EntityId, EntityKind, PageFacts},
-    network::{Builder, Network, Node},
+    network::{Builder, Leaf, Network, Node},
     rdf::names_place,
     serve::api::{
         names::{Names, Sort},
         row::{NONE, Row},
     },
-    store::Page,
 };
 
 /// What one commit of the store holds: nothing of a page's text but the sentences behind edges and comparisons.
@@ -99,10 +98,9 @@ pub(in crate::serve) struct Gather {
 }
 
 impl Gather {
-    /// Adds a page.
-    pub fn page(&mut self, page: &Page) {
-        let facts = &page.facts;
-        self.network.page_with_text(facts, &page.text);
+    /// Adds a page and what it brings into the network.
+    pub fn page(&mut self, leaf: Leaf, facts: &PageFacts) {
+        self.network.add(leaf);
         self.comparison.get_or_insert_with(|| Comparison::new(Lexicon::embedded(), None)).add(facts);
         for place in facts.locations.iter().filter(|place| !place.former.is_empty()) {
             let names = place.former.iter().map(|(name, _)| name.clone());

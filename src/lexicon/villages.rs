@@ -27,7 +27,7 @@ impl Villages {
     /// From `villages.tsv`: the code of the county, the full name of the township, the name of the village, its code.
     /// `ontology/gazetteer/villages.py` writes such a table. A village of a township that the gazetteer doesn't have is
     /// left out.
-    pub(in crate::lexicon) fn parse(table: &str, text: &str, gazetteer: &Gazetteer) -> Result<Self, TableError> {
+    pub(crate) fn parse(table: &str, text: &str, gazetteer: &Gazetteer) -> Result<Self, TableError> {
         let counties: HashMap<&str, DivisionId> = gazetteer
             .iter()
             .filter(|&id| gazetteer.level(id) < Level::Township)
