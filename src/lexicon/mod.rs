@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit, Village, Villages};
-pub use link::{Clue, Sign, Slot, Weights};
+pub use link::{Clue, Clues, Sign, Slot, SlotWeights, Weights};
 pub use scan::{Hit, Scan};
 pub use table::{Row, TableError};
 pub use variable::Variables;

@@ -17,7 +17,7 @@ use crate::{
     extract::{Mentions, Reading, Rejected},
     lexicon::{Sign, Slot},
     model::{EntityId, Evidence, Observation, PageId, Relation, StatementId},
-    resolve::Resolved,
+    resolve::{Reach, Resolved},
     text::{Document, Span},
 };
 
@@ -62,24 +62,25 @@ pub struct Candidates {
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
-    each_article(readings, mentions, resolved, |_, context| {
+    each_article(readings, mentions, resolved, |_, named| {
+        let context = named.context();
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
             Slot::Location => &resolved.locations[at].id,
         };
-        let answers = |slot, all: Vec<attach::Candidate>| -> Vec<Answer> {
-            let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
+        let answers = |slot, all: Vec<attach::Candidate<Vec<Sign>>>| -> Vec<Answer> {
+            let entity = |one: &attach::Candidate<_>| one.entity.map(|at| id(slot, at).clone());
             all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
         for figure in context.figures {
-            let answers = attach::candidates(context, figure).map(|(slot, all)| (slot, answers(slot, all)));
+            let answers = named.candidates(figure).map(|(slot, all)| (slot, answers(slot, all)));
             let number = context.reading.article.edited.span(figure.number.clone());
             all.figures.push(FigureCandidates { number, shape: figure.shape, answers });
         }
         for link in &context.links.programmes {
             let programme = resolved.programmes[link.entity].id.clone();
-            all.runners.push((programme, answers(Slot::Runner, attach::runners(context, link))));
+            all.runners.push((programme, answers(Slot::Runner, named.runners(link))));
         }
     });
     all
@@ -90,7 +91,7 @@ fn each_article(
     readings: &[Reading<'_>],
     mentions: &[Mentions],
     resolved: &Resolved,
-    mut told: impl FnMut(&Mentions, &attach::Context<'_>),
+    mut told: impl FnMut(&Mentions, &attach::Named<'_>),
 ) {
     let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
@@ -100,7 +101,8 @@ fn each_article(
         let heads = links.programmes.iter().filter(|link| focus::leads(reading, links, resolved, figures, link));
         let leads: BTreeSet<usize> = heads.map(|link| link.range.start).collect();
         let (names, focus, sections, leads) = (&names, &focus, &sections, &leads);
-        told(mentions, &attach::Context { reading, figures, links, resolved, focus, names, leads, sections });
+        let context = attach::Context { reading, figures, links, resolved, focus, names, leads, sections };
+        told(mentions, &attach::Named::new(context));
     }
 }
 
@@ -116,16 +118,13 @@ pub fn statements(
     let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
     let mut all = Statements::default();
     let mut refused: Vec<Vec<Rejected>> = Vec::new();
-    each_article(readings, mentions, resolved, |mentions, context| {
-        let attach::Context { reading, links, .. } = *context;
+    each_article(readings, mentions, resolved, |mentions, named| {
+        let attach::Context { reading, links, .. } = *named.context();
+        let programmes = Reach::new(&links.programmes);
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
-            if links
-                .programmes
-                .iter()
-                .any(|link| link.range.start <= figure.number.start && figure.number.end <= link.range.end)
-            {
+            if programmes.holds(&figure.number) {
                 rejected.push(Rejected {
                     kind: "metric",
                     range: figure.number.clone(),
@@ -133,7 +132,7 @@ pub fn statements(
                 });
                 continue;
             }
-            let attached = attach::figure(context, figure);
+            let attached = named.figure(figure);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence =
@@ -158,7 +157,7 @@ pub fn statements(
             });
         }
         refused.push(rejected);
-        all.relations.extend(relation::of(context, &quote));
+        all.relations.extend(relation::of(named, &quote));
     });
     for (mentions, refused) in mentions.iter_mut().zip(refused) {
         mentions.rejected.extend(refused);

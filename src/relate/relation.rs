@@ -8,7 +8,7 @@ use crate::{
     model::{Confidence, EntityId, Predicate, Relation, StatementId},
     relate::{
         Quote,
-        attach::{self, Context},
+        attach::{Context, Named},
         focus,
     },
     resolve::{Link, Links},
@@ -17,8 +17,8 @@ use crate::{
 /// Farthest apart that an agency and its partner stand, in characters.
 const JOINED: usize = 4;
 
-pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
-    let Context { reading, links, resolved, .. } = *context;
+pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
+    let Context { reading, links, resolved, .. } = *named.context();
     let mut relations = Vec::new();
     let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
         if subject != object {
@@ -33,7 +33,7 @@ pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
             });
         }
     };
-    for (link, agency, near, ahead) in runners(context) {
+    for (link, agency, near, ahead) in runners(named) {
         let Some((_, sentence)) = reading.article.sentence(link.range.start) else { continue };
         let words = focus::without_byline(reading, sentence.clone());
         let programme = &resolved.programmes[link.entity].id;
@@ -97,10 +97,10 @@ pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
 
 /// Who runs each programme of the article: the mention that tells it most surely, the agency, how near it stands and how
 /// far it is ahead of the next one.
-fn runners<'c>(context: &Context<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
+fn runners<'c>(named: &Named<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
     let mut best: BTreeMap<(usize, usize), (&Link, usize, &'static str, i32)> = BTreeMap::new();
-    for link in &context.links.programmes {
-        let Some((agency, near, ahead)) = attach::runner(context, link) else { continue };
+    for link in &named.context().links.programmes {
+        let Some((agency, near, ahead)) = named.runner(link) else { continue };
         let one = best.entry((link.entity, agency)).or_insert((link, agency, near, ahead));
         if ahead > one.3 {
             *one = (link, agency, near, ahead);

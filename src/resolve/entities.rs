@@ -1,6 +1,6 @@
 //! The entities of a page while they are found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     extract::Reading,
@@ -160,6 +160,26 @@ impl Entities {
             mentions.sort();
             mentions.dedup();
         }
-        Resolved { locations: self.locations, dropped, agencies: self.agencies, programmes: self.programmes, articles }
+        let number = |id: &Option<EntityId>| id.as_ref().and_then(|id| self.place(id));
+        let seats = self.agencies.iter().map(|agency| number(&agency.place)).collect();
+        let outers = self.agencies.iter().map(|agency| number(&agency.part_of)).collect();
+        let paths = paths(&self.locations);
+        let Self { locations, agencies, programmes, .. } = self;
+        Resolved { locations, dropped, agencies, programmes, articles, seats, outers, paths }
     }
+}
+
+/// For each place the numbers of the paths that lead to it, its own the last: each beginning of a path has a number.
+fn paths(locations: &[Location]) -> Vec<Vec<usize>> {
+    let mut numbers: HashMap<(Option<usize>, &str), usize> = HashMap::new();
+    let mut paths = Vec::with_capacity(locations.len());
+    for place in locations {
+        let mut path: Vec<usize> = Vec::with_capacity(place.path.len());
+        for name in &place.path {
+            let next = numbers.len();
+            path.push(*numbers.entry((path.last().copied(), name)).or_insert(next));
+        }
+        paths.push(path);
+    }
+    paths
 }
