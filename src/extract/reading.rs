@@ -128,7 +128,13 @@ impl<'a> Reading<'a> {
 
     /// Whether a range lies in a byline.
     pub fn in_byline(&self, range: &Range<usize>) -> bool {
-        self.bylines.iter().any(|byline| byline.start < range.end && range.start < byline.end)
+        let behind = self.bylines.partition_point(|byline| byline.start < range.end);
+        behind.checked_sub(1).is_some_and(|last| range.start < self.bylines[last].end)
+    }
+
+    /// The byline that begins at `at`.
+    pub fn byline_at(&self, at: usize) -> Option<&Range<usize>> {
+        self.bylines.binary_search_by_key(&at, |byline| byline.start).ok().map(|at| &self.bylines[at])
     }
 
     /// Whether a range lies in a heading.
@@ -320,7 +326,7 @@ impl<'a> Reading<'a> {
         let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
         for sentence in &self.article.sentences {
             let mut start = sentence.start;
-            if let Some(byline) = self.bylines.iter().find(|byline| byline.start == start) {
+            if let Some(byline) = self.byline_at(start) {
                 start = byline.end.min(sentence.end);
             }
             // 25. and (三) open a sentence and say nothing.

@@ -108,9 +108,9 @@ pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item 
 
 /// A sentence without the byline before it.
 pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> Range<usize> {
-    match reading.bylines.iter().find(|byline| byline.start == sentence.start && byline.end < sentence.end) {
-        Some(byline) => byline.end..sentence.end,
-        None => sentence,
+    match reading.byline_at(sentence.start) {
+        Some(byline) if byline.end < sentence.end => byline.end..sentence.end,
+        _ => sentence,
     }
 }
 

@@ -8,7 +8,10 @@ mod focus;
 mod period;
 mod relation;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap, hash_map::RandomState},
+    hash::BuildHasher,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -182,25 +185,33 @@ fn statement_id(page: &PageId, parts: &[&str]) -> StatementId {
         hash.update([0]);
         hash.update(part);
     }
-    StatementId(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let key = hash.finalize().iter().take(8).fold(0u64, |key, &byte| key << 8 | u64::from(byte));
+    StatementId(format!("{key:016x}"))
 }
 
 /// The same paragraph may stand twice on a page: one figure, one statement, both as evidence.
 fn merge_repeats(observations: &mut Vec<Observation>) {
     observations.sort_by_key(|one| (one.number.span, one.evidence.span));
-    let mut kept: Vec<Observation> = Vec::new();
+    let mut kept: Vec<Observation> = Vec::with_capacity(observations.len());
+    // Those kept so far, by their words and where in them the number stands.
+    let mut told: HashMap<(u64, u32), Vec<usize>> = HashMap::new();
+    let hasher = RandomState::new();
     for one in std::mem::take(observations) {
-        let twin = kept.iter_mut().find(|other| {
+        let offset = one.number.span.start.wrapping_sub(one.evidence.span.start);
+        let told = told.entry((hasher.hash_one(&one.evidence.text), offset)).or_default();
+        let twin = told.iter().copied().find(|&at| {
+            let other = &kept[at];
             other.evidence.text == one.evidence.text
                 && other.evidence.span != one.evidence.span
                 && other.indicator == one.indicator
                 && other.quantity == one.quantity
-                && other.number.span.start - other.evidence.span.start
-                    == one.number.span.start - one.evidence.span.start
         });
         match twin {
-            Some(twin) => twin.repeats.push(one.evidence),
-            None => kept.push(one),
+            Some(at) => kept[at].repeats.push(one.evidence),
+            None => {
+                told.push(kept.len());
+                kept.push(one);
+            }
         }
     }
     *observations = kept;

@@ -1,6 +1,6 @@
 //! The entities of a page while they are found.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     extract::Reading,
@@ -20,12 +20,16 @@ pub struct Entities {
     pub agencies: Vec<Agency>,
     /// Programmes.
     pub programmes: Vec<Programme>,
-    by_id: BTreeMap<EntityId, usize>,
+    by_id: HashMap<EntityId, usize>,
+    by_division: HashMap<DivisionId, usize>,
 }
 
 impl Entities {
     /// The number of a division of the gazetteer, with all wider ones before it.
     pub fn division(&mut self, gazetteer: &Gazetteer, id: DivisionId) -> usize {
+        if let Some(&at) = self.by_division.get(&id) {
+            return at;
+        }
         let parent = gazetteer.parent(id).filter(|&parent| gazetteer.level(parent) > Level::Country);
         let within = parent.map(|parent| self.division(gazetteer, parent));
         let path = gazetteer.path(id).into_iter().map(str::to_owned).collect();
@@ -35,6 +39,7 @@ impl Entities {
             let former = gazetteer.former_names(id).map(|(name, until)| (name.to_owned(), until));
             self.locations[at].former = former.collect();
         }
+        self.by_division.insert(id, at);
         at
     }
 
