@@ -10,7 +10,7 @@ use crate::{
     extract::{Figure, Reading},
     lexicon::Class,
     model::{AgencyKind, ProgrammeKind},
-    resolve::{Link, Links, Reach, Resolved},
+    resolve::{Link, Links, Reach, Resolved, within},
 };
 
 /// How many sentences from its beginning tell what an article is about.
@@ -97,13 +97,6 @@ pub(crate) fn charges(reading: &Reading<'_>, links: &Links) -> Vec<(usize, Optio
         }
     }
     charges
-}
-
-/// The links that lie within a byte range.
-pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
-    let low = links.partition_point(|link| link.range.start < range.start);
-    let inside = links[low..].iter().take_while(move |link| link.range.start <= range.end);
-    inside.filter(move |link| link.range.end <= range.end)
 }
 
 /// A sentence without the byline before it.

@@ -11,7 +11,7 @@ use crate::{
         attach::{Context, Named},
         focus,
     },
-    resolve::{Link, Links, Resolved},
+    resolve::{Link, Links, Resolved, within},
     text::Span,
 };
 
@@ -92,7 +92,7 @@ pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
     }
     for sentence in &reading.article.sentences {
         let words = focus::without_byline(reading, sentence.clone());
-        for link in focus::within(&links.programmes, sentence.clone()) {
+        for link in within(&links.programmes, sentence.clone()) {
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
             {
@@ -164,7 +164,7 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
 
 /// The place that the programme is run in: the last one named at the head of a clause before it.
 fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
-    let named = focus::within(&links.places, sentence.start..link.range.start)
+    let named = within(&links.places, sentence.start..link.range.start)
         .filter(|place| {
             reading.opens_clause(place.range.start)
                 || reading
@@ -180,7 +180,7 @@ fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link:
 /// Agencies of a range that act together, the one that leads first: X联合Y、Z.
 fn teams<'l>(reading: &Reading<'_>, links: &'l Links, range: Range<usize>) -> Vec<Vec<&'l Link>> {
     let scan = &reading.article.scan;
-    let own: Vec<&Link> = focus::within(&links.agencies, range).collect();
+    let own: Vec<&Link> = within(&links.agencies, range).collect();
     let mut teams: Vec<Vec<&Link>> = Vec::new();
     for pair in own.windows(2).filter(|pair| pair[0].range.end <= pair[1].range.start) {
         let between = pair[0].range.end..pair[1].range.start;

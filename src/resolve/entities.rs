@@ -22,6 +22,8 @@ pub struct Entities {
     pub programmes: Vec<Programme>,
     by_id: HashMap<EntityId, usize>,
     by_division: HashMap<DivisionId, usize>,
+    agencies_by_name: HashMap<String, Vec<usize>>,
+    locations_by_name: HashMap<String, Vec<usize>>,
 }
 
 impl Entities {
@@ -81,6 +83,7 @@ impl Entities {
         let within = wider.map(|wider| wider.id.clone());
         let at = self.locations.len();
         self.by_id.insert(id.clone(), at);
+        self.locations_by_name.entry(name.to_owned()).or_default().push(at);
         let (name, former, mentions) = (name.to_owned(), Vec::new(), Vec::new());
         self.locations.push(Location { id, name, path, level, code, within, former, mentions });
         self.divisions.push(division);
@@ -96,14 +99,16 @@ impl Entities {
         }
         // Told once with its place and once without.
         let place_id = place.map(|at| &self.locations[at].id);
-        let twin = self.agencies.iter().position(|agency| {
-            agency.name == name && (agency.place.is_none() || place_id.is_none() || agency.place.as_ref() == place_id)
+        let twin = self.agencies_called(name).iter().find(|&&at| {
+            let seat = &self.agencies[at].place;
+            seat.is_none() || place_id.is_none() || seat.as_ref() == place_id
         });
-        if let Some(at) = twin {
+        if let Some(&at) = twin {
             return at;
         }
         let at = self.agencies.len();
         self.by_id.insert(id.clone(), at);
+        self.agencies_by_name.entry(name.to_owned()).or_default().push(at);
         let place = place.map(|at| self.locations[at].id.clone());
         let part_of = part_of.map(|at| self.agencies[at].id.clone());
         self.agencies.push(Agency { id, name: name.to_owned(), kind, place, part_of, mentions: Vec::new() });
@@ -120,6 +125,16 @@ impl Entities {
         self.by_id.insert(id.clone(), at);
         self.programmes.push(Programme { id, name: name.to_owned(), kind, part_of: None, mentions: Vec::new() });
         at
+    }
+
+    /// The agencies of this name, in the order in which they were found.
+    pub(in crate::resolve) fn agencies_called(&self, name: &str) -> &[usize] {
+        self.agencies_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of this name, in the order in which they were found.
+    pub(in crate::resolve) fn locations_called(&self, name: &str) -> &[usize] {
+        self.locations_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The number of the place of that key.

@@ -4,6 +4,13 @@ use std::ops::Range;
 
 use crate::resolve::Link;
 
+/// The links, in the order of the text, that lie within a byte range.
+pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
+    let low = links.partition_point(|link| link.range.start < range.start);
+    let inside = links[low..].iter().take_while(move |link| link.range.start <= range.end);
+    inside.filter(move |link| link.range.end <= range.end)
+}
+
 /// Ranges in the order of their beginnings, to be asked how far they reach.
 pub(crate) struct Reach(Vec<(usize, usize)>);
 

@@ -1,5 +1,7 @@
 //! Names in quotation marks: with a programme noun behind them, a programme verb before them, or in a row that is counted.
 
+use std::collections::HashMap;
+
 use crate::{
     extract::{
         Reading, Rejected, number,
@@ -27,6 +29,10 @@ const SEVERAL: usize = 9;
 pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, rejected: &mut Vec<Rejected>) {
     let scan = &reading.article.scan;
     let mut listed: Option<usize> = None;
+    let mut told: HashMap<&str, usize> = HashMap::new();
+    for quote in &reading.quotes {
+        *told.entry(reading.slice(quote.clone())).or_default() += 1;
+    }
     for quote in &reading.quotes {
         let (Some(open), Some(close)) = (scan.before(quote.start, Class::Quote), scan.at(quote.end, Class::Unquote))
         else {
@@ -74,12 +80,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         let back = listed.filter(|&end| {
             scan.within(end..open.start).all(|hit| hit.class == Class::ListMark) && reading.chars(end..open.start) <= 1
         });
-        let returns = reading
-            .quotes
-            .iter()
-            .filter(|other| reading.slice((*other).clone()) == reading.slice(quote.clone()))
-            .count()
-            > 1;
+        let returns = told.get(reading.slice(quote.clone())).is_some_and(|&times| times > 1);
         let inner = scan.ending(quote.end).find(|hit| hit.class == Class::Programme && hit.start > quote.start);
         // “绿色通道”, “回头看”: nothing but the noun, so that what stands before belongs to the name.
         let noun = scan.at(quote.start, Class::Programme).filter(|hit| hit.end == quote.end);
@@ -167,7 +168,7 @@ fn row_end(reading: &Reading<'_>, end: usize) -> usize {
     let mut at = end;
     loop {
         let open = scan.at(at, Class::ListMark).map_or(at, |mark| mark.end);
-        let next = scan.at(open, Class::Quote).and_then(|open| reading.quotes.iter().find(|q| q.start == open.end));
+        let next = scan.at(open, Class::Quote).and_then(|open| reading.quote_at(open.end));
         match next.and_then(|quote| scan.at(quote.end, Class::Unquote)) {
             Some(close) => at = close.end,
             None => return at,

@@ -5,16 +5,13 @@ use crate::{
     extract::Figure,
     lexicon::{Class, Clue, Clues, SlotWeights},
     model::ProgrammeKind,
-    relate::{
-        attach::{
-            Context,
-            candidate::{Candidate, Field, Mentioned, Near, Spot, Tally, steps},
-            named::{Named, Spoken},
-            pairs::Pairs,
-        },
-        focus,
+    relate::attach::{
+        Context,
+        candidate::{Candidate, Field, Mentioned, Near, Spot, Tally, steps},
+        named::{Named, Spoken},
+        pairs::Pairs,
     },
-    resolve::Link,
+    resolve::{Link, within},
 };
 
 /// Steps in which the likeness of a name is told.
@@ -129,7 +126,7 @@ impl Programmes {
             let words = Words::new(context, figure, spot);
             // The sentences that name the figure's agency, and those that name the place that its clause opens with.
             let of_agency = self.of_agencies.of(agency);
-            let place = focus::within(&links.places, spot.clause.clone()).next().map(|link| link.entity);
+            let place = within(&links.places, spot.clause.clone()).next().map(|link| link.entity);
             let of_place = self.of_places.of(place);
             // What a place has anyway is no result of a programme that its clause does not name.
             let background = reading.lexicon.matches("indicator.background", &figure.indicator);
