@@ -31,15 +31,18 @@ pub struct Scan {
     by_start: Vec<Hit>,
     /// By end and longest first.
     by_end: Vec<Hit>,
-    /// Where in the two lists what begins or ends in a stretch of the text, or behind it, is found, and the first hit by
-    /// start that goes on into the stretch or behind it.
+    /// For each stretch of the text.
     stretches: Vec<Stretch>,
 }
 
+/// Where in the lists of a [`Scan`] a stretch of the text is found.
 #[derive(Clone, Copy, Debug, Default)]
 struct Stretch {
+    /// How many hits begin before it.
     starts: u32,
+    /// How many hits end before it.
     ends: u32,
+    /// The first hit by start that goes on into it or stands behind its beginning.
     reaches: u32,
 }
 
@@ -49,32 +52,37 @@ const STRETCH: usize = 4;
 impl Scan {
     /// `hits` are in the order of their ends, the longest first, as a matcher finds them; `length` is the text's.
     pub(crate) fn new(mut hits: Vec<Hit>, length: usize) -> Self {
-        // In order already, but for what a matcher does not promise.
-        hits.sort_unstable_by_key(|hit| (hit.end, hit.start, hit.class, hit.word));
+        // In order already, but that no matcher promises it.
+        hits.sort_by_key(|hit| (hit.end, hit.start));
+        let mut stretches = vec![Stretch::default(); length / STRETCH + 2];
         // A hit begins a few hits before those that end before it: it sinks to its place in a few steps.
-        let key = |hit: &Hit| (hit.start, std::cmp::Reverse(hit.end), hit.class, hit.word);
         let mut by_start: Vec<Hit> = Vec::with_capacity(hits.len());
         for &hit in &hits {
+            let behind = |other: &Hit| other.start > hit.start || other.start == hit.start && other.end < hit.end;
             let mut at = by_start.len();
             by_start.push(hit);
-            while at > 0 && key(&by_start[at - 1]) > key(&hit) {
+            while at > 0 && behind(&by_start[at - 1]) {
                 by_start[at] = by_start[at - 1];
                 at -= 1;
             }
             by_start[at] = hit;
+            stretches[hit.start / STRETCH + 1].starts += 1;
+            stretches[hit.end / STRETCH + 1].ends += 1;
         }
-        let mut stretches = Vec::with_capacity(length / STRETCH + 1);
-        let (mut starts, mut ends, mut reaches) = (0, 0, 0);
-        for low in (0..=length).step_by(STRETCH) {
-            let pass = |from: &mut usize, list: &[Hit], passed: &dyn Fn(&Hit) -> bool| {
-                *from += list[*from..].iter().take_while(|hit| passed(hit)).count();
-                *from as u32
-            };
-            stretches.push(Stretch {
-                starts: pass(&mut starts, &by_start, &|hit| hit.start < low),
-                ends: pass(&mut ends, &hits, &|hit| hit.end < low),
-                reaches: pass(&mut reaches, &by_start, &|hit| hit.end <= low),
-            });
+        let mut reached = 0;
+        for (number, hit) in by_start.iter().enumerate() {
+            let beyond = hit.end.div_ceil(STRETCH);
+            if reached < beyond {
+                stretches[reached..beyond].iter_mut().for_each(|stretch| stretch.reaches = number as u32);
+                reached = beyond;
+            }
+        }
+        stretches[reached..].iter_mut().for_each(|stretch| stretch.reaches = by_start.len() as u32);
+        let (mut starts, mut ends) = (0, 0);
+        for stretch in &mut stretches {
+            starts += stretch.starts;
+            ends += stretch.ends;
+            (stretch.starts, stretch.ends) = (starts, ends);
         }
         Self { by_start, by_end: hits, stretches }
     }

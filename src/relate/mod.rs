@@ -217,6 +217,9 @@ fn merge_repeats(observations: &mut Vec<Observation>) {
     *observations = kept;
 }
 
+/// Bytes of a Chinese character.
+const HAN: usize = 3;
+
 /// Quotes of a page by character offsets: what there is to read, without markup.
 pub(crate) struct Quote {
     /// The readable characters with their offsets, in the order of the page.
@@ -229,6 +232,8 @@ impl Quote {
         let span = reading.article.edited.span(range);
         let place = |offset| self.chars.partition_point(|&(at, _)| at < offset);
         let inside = self.chars.get(place(span.start)..place(span.end)).unwrap_or_default();
-        Evidence { span, text: inside.iter().map(|&(_, c)| c).filter(|c| !c.is_whitespace()).collect() }
+        let mut text = String::with_capacity(inside.len() * HAN);
+        text.extend(inside.iter().map(|&(_, c)| c).filter(|c| !c.is_whitespace()));
+        Evidence { span, text }
     }
 }

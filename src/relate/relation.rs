@@ -18,6 +18,9 @@ use crate::{
 /// Farthest apart that an agency and its partner stand, in characters.
 const JOINED: usize = 4;
 
+/// Longest sentence of prose, in bytes.
+const SENTENCE: usize = 6000;
+
 /// An end of a relation, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
@@ -73,7 +76,7 @@ pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
     let mut surest = Surest { reading, all: BTreeMap::new() };
     for (link, agency, near, ahead) in runners(named) {
         let Some((_, sentence)) = reading.article.sentence(link.range.start) else { continue };
-        let words = focus::without_byline(reading, sentence.clone());
+        let words = words(reading, sentence, link);
         let runs = |agency| (End::Agency(agency), Predicate::Implements, End::Programme(link.entity));
         let sure = reading.lexicon.sureness(Slot::Runner.word(), &ahead.to_string());
         surest.add(runs(agency), &words, sure, format!("implements.{near}"));
@@ -91,16 +94,16 @@ pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
         }
     }
     for sentence in &reading.article.sentences {
-        let words = focus::without_byline(reading, sentence.clone());
         for link in within(&links.programmes, sentence.clone()) {
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
             {
                 let lies = (End::Programme(link.entity), Predicate::LocatedIn, End::Place(place));
-                surest.add(lies, &words, 70, "located.clause");
+                surest.add(lies, &words(reading, sentence, link), 70, "located.clause");
             }
         }
         for team in teams(reading, links, sentence.clone()) {
+            let words = words(reading, sentence, team[0]);
             for other in &team[1..] {
                 let partners = (End::Agency(team[0].entity), Predicate::Partners, End::Agency(other.entity));
                 surest.add(partners, &words, 80, "partners.verb");
@@ -111,7 +114,7 @@ pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
         let words = reading
             .article
             .sentence(link.range.start)
-            .map_or(link.range.clone(), |(_, s)| focus::without_byline(reading, s.clone()));
+            .map_or(link.range.clone(), |(_, sentence)| words(reading, sentence, link));
         let agency = End::Agency(link.entity);
         if let Some(outer) = resolved.outer(link.entity) {
             surest.add((agency, Predicate::PartOf, End::Agency(outer)), &words, 90, "part.name");
@@ -130,6 +133,14 @@ pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
         rule: told.rule.into_owned(),
     };
     surest.all.into_iter().map(relation).collect()
+}
+
+/// The words that tell a relation: the sentence, or of one that is longer than any prose the clause.
+fn words(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> Range<usize> {
+    match sentence.len() <= SENTENCE {
+        true => focus::without_byline(reading, sentence.clone()),
+        false => reading.clause(link.range.start),
+    }
 }
 
 /// Who runs each programme of the article: the mention that tells it most surely, the agency, how near it stands and how

@@ -165,10 +165,10 @@ fn identify(
         .is_some_and(|office| office.end == mention.range.end && lexicon.word(office).value == "branch");
     if branch && matches!(mention.opening, Opening::Place(_)) {
         let surface = reading.slice(mention.range.clone());
-        let full = entities
-            .agencies
-            .iter()
-            .position(|agency| agency.name.len() > surface.len() && agency.name.ends_with(surface));
+        let first = entities.agency_ending(surface).unwrap_or(entities.agencies.len());
+        let longer = |&at: &usize| entities.agencies[at].name.len() > surface.len();
+        let full =
+            (first..entities.agencies.len()).filter(longer).find(|&at| entities.agencies[at].name.ends_with(surface));
         if full.is_some() {
             return full;
         }
@@ -182,8 +182,10 @@ fn identify(
     if unplaced && place.is_none() {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
-        let known = links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
-        let known = known.or_else(|| entities.agencies.iter().position(|agency| same(&agency.name)));
+        let ends = [full.as_str(), reading.slice(mention.range.clone())];
+        let first = ends.into_iter().filter_map(|end| entities.agency_ending(end)).min();
+        let here = || links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
+        let known = first.and_then(|first| here().or(Some(first)));
         let known = known.or_else(|| abbreviated(reading, mention, links, entities));
         if known.is_some() {
             return known;
@@ -294,12 +296,15 @@ fn identify(
 
 /// 资助中心 for 学生资助受理中心: the only agency of the article whose name has its own words and ends alike.
 fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &Entities) -> Option<usize> {
+    if mention.opening != Opening::Short {
+        return None;
+    }
     let office = reading.article.scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
     let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
     let tail = reading.slice(office.range());
     let fits = |name: &str| own.chars().count() >= 2 && name.ends_with(tail) && name.contains(own);
     let mut fuller = links.agencies.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
-    let first = fuller.next().filter(|_| mention.opening == Opening::Short)?;
+    let first = fuller.next()?;
     fuller.all(|other| other == first).then_some(first)
 }
 
@@ -326,7 +331,10 @@ fn beside(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entitie
         _ => false,
     };
     let joint = scan.ending(mention.range.start).find(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth))?;
-    let first = links.agencies.iter().find(|link| link.range.end == joint.start).filter(|_| bare && bureau)?;
+    if !bare || !bureau {
+        return None;
+    }
+    let first = links.agencies.iter().find(|link| link.range.end == joint.start)?;
     let first = &entities.agencies[first.entity];
     let seat = first
         .place

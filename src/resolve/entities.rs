@@ -24,6 +24,8 @@ pub struct Entities {
     by_division: HashMap<DivisionId, usize>,
     agencies_by_name: HashMap<String, Vec<usize>>,
     locations_by_name: HashMap<String, Vec<usize>>,
+    /// For an end of a name the first agency whose name has it, and how many agencies were looked at.
+    agencies_by_end: HashMap<String, (Option<usize>, usize)>,
 }
 
 impl Entities {
@@ -130,6 +132,17 @@ impl Entities {
     /// The agencies of this name, in the order in which they were found.
     pub(in crate::resolve) fn agencies_called(&self, name: &str) -> &[usize] {
         self.agencies_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first agency whose name ends so.
+    pub(in crate::resolve) fn agency_ending(&mut self, end: &str) -> Option<usize> {
+        let (mut first, mut seen) = self.agencies_by_end.get(end).copied().unwrap_or_default();
+        if first.is_none() && seen < self.agencies.len() {
+            first = (seen..self.agencies.len()).find(|&at| self.agencies[at].name.ends_with(end));
+            seen = self.agencies.len();
+            self.agencies_by_end.insert(end.to_owned(), (first, seen));
+        }
+        first
     }
 
     /// The places of this name, in the order in which they were found.

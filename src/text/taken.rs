@@ -5,7 +5,7 @@ use std::ops::Range;
 use daachorse::DoubleArrayAhoCorasick;
 
 /// So many names are searched for one after the other; more of them all at once.
-const FEW: usize = 8;
+const FEW: usize = 32;
 
 /// Which bytes of a text are taken.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ use crate::{
         },
     },
     lexicon::{Class, Hit},
+    text::Taken,
 };
 
 /// How close the verb of a noun that says little has to stand, in characters.
@@ -20,15 +21,21 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
     let nouns = reading.article.scan.within(0..reading.text().len());
     // The end of the last name taken: a list goes on behind it.
     let mut listed = 0;
+    let mut taken = Taken::new(reading.text().len());
+    found.iter().for_each(|one| taken.take(&one.range));
     for noun in nouns.filter(|hit| matches!(hit.class, Class::Programme | Class::ProgrammeWeak)) {
         let range = noun.range();
         let held =
             Reading::holder(&reading.titles, &range).is_some() || Reading::holder(&reading.quotes, &range).is_some();
-        let taken = || found.iter().any(|one| one.range.start < range.end && range.start < one.range.end);
         // Of two rows for a word the one that makes it a name.
         let name = |hit: &Hit| reading.lexicon.word(hit).value == "name";
         let named = || reading.article.scan.starting(noun.start).any(|other| other.end == noun.end && name(other));
-        if !name(noun) && named() || goes_on(reading, noun) || reading.in_byline(&range) || held || taken() {
+        if !name(noun) && named()
+            || goes_on(reading, noun)
+            || reading.in_byline(&range)
+            || held
+            || taken.overlaps(&range)
+        {
             continue;
         }
         let phrase = Phrase::new(reading, noun, listed);
@@ -36,6 +43,7 @@ pub(super) fn extract(reading: &Reading<'_>, found: &mut Vec<ProgrammeMention>, 
         match phrase.refused() {
             Some(reason) => rejected.push(Rejected { kind: "programme", range, reason }),
             None => {
+                taken.take(&range);
                 found.push(ProgrammeMention {
                     name: bare(reading, range.clone()),
                     kind: kind(reading, noun),
