@@ -20,6 +20,8 @@ const LONGEST: usize = 48 * 1024;
 const STACK: usize = 200;
 /// Among how many headings on each side one that is alike is looked for.
 const ALIKE: usize = 64;
+/// Longest end of a block that says that its article closes, in characters.
+const CLOSING: usize = 200;
 /// How many blocks ahead the rest of a broken sentence is looked for.
 const REACH: usize = 14;
 
@@ -127,7 +129,8 @@ fn is_text(block: &segment::Block) -> bool {
 
 /// Whether a block is the last of its article: it ends with names in brackets, or says where the article goes on.
 fn closes(block: &segment::Block, lexicon: &Lexicon) -> bool {
-    let text: String = block.chars.iter().map(|&(c, _)| c).collect();
+    let tail = &block.chars[block.chars.len().saturating_sub(CLOSING)..];
+    let text: String = tail.iter().map(|&(c, _)| c).collect();
     match block.kind {
         Kind::Body(_) => lexicon.matches("byline.end", &text),
         Kind::Furniture => lexicon.matches("jump", &text),

@@ -85,6 +85,8 @@ pub struct Lexicon {
     matcher: CharwiseDoubleArrayAhoCorasick<u32>,
     patterns: HashMap<String, Regex>,
     characters: BTreeMap<char, char>,
+    /// Which remainders the numbers of these characters have: one with another is none of them.
+    folded: [u64; 64],
     sureness: BTreeMap<String, BTreeMap<String, u8>>,
     /// By the product of the parts.
     calibrated: Vec<u8>,
@@ -201,6 +203,11 @@ impl Lexicon {
             index,
             matcher,
             patterns,
+            folded: characters.keys().fold([0; 64], |mut folded, &c| {
+                let (at, bit) = remainder(c);
+                folded[at] |= bit;
+                folded
+            }),
             characters,
             calibrated: calibrated(sureness.get("whole")),
             sureness,
@@ -330,8 +337,16 @@ impl Lexicon {
 
     /// What the reading sees for a character of a page.
     pub fn fold(&self, c: char) -> char {
-        self.characters.get(&c).copied().unwrap_or(c)
+        let (at, bit) = remainder(c);
+        let folded = || self.characters.get(&c).copied();
+        if self.folded[at] & bit == 0 { c } else { folded().unwrap_or(c) }
     }
+}
+
+/// Where the remainder of a character's number stands in a set of 64 × 64.
+fn remainder(c: char) -> (usize, u64) {
+    let number = u32::from(c);
+    ((number / 64 % 64) as usize, 1 << (number % 64))
 }
 
 /// What [`Lexicon::calibrated`] gives for each product, from the rows `whole`.

@@ -118,7 +118,9 @@ pub fn statements(
     mentions: &mut [Mentions],
     resolved: &Resolved,
 ) -> Statements {
-    let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
+    let mut chars = Vec::with_capacity(document.text.len() / HAN);
+    chars.extend(document.characters().map(|(c, place)| (place.start, c)));
+    let quote = Quote { chars };
     let mut all = Statements::default();
     let mut refused: Vec<Vec<Rejected>> = Vec::new();
     each_article(readings, mentions, resolved, |mentions, named| {

@@ -80,6 +80,9 @@ fn regions_in_names(mentions: &mut Mentions, links: &mut Links, entities: &Entit
 /// Stands for the place in a canonical form: 共青团*委.
 const PLACE: char = '*';
 
+/// Among how many mentions of agencies before it one is looked for that an abbreviation stands for.
+const NEAR: usize = 256;
+
 /// Shortest own name by which a company is known again, in characters.
 const OWN: usize = 4;
 
@@ -303,7 +306,8 @@ fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, en
     let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
     let tail = reading.slice(office.range());
     let fits = |name: &str| own.chars().count() >= 2 && name.ends_with(tail) && name.contains(own);
-    let mut fuller = links.agencies.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
+    let near = &links.agencies[links.agencies.len().saturating_sub(NEAR)..];
+    let mut fuller = near.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
     let first = fuller.next()?;
     fuller.all(|other| other == first).then_some(first)
 }
