@@ -65,8 +65,8 @@ pub struct Candidates {
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
-    each_article(readings, mentions, resolved, |_, named| {
-        let context = named.context();
+    each_article(readings, mentions, resolved, |_, linker| {
+        let context = linker.context();
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
@@ -77,13 +77,13 @@ pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Re
             all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
         for figure in context.figures {
-            let answers = named.candidates(figure).map(|(slot, all)| (slot, answers(slot, all)));
+            let answers = linker.candidates(figure).map(|(slot, all)| (slot, answers(slot, all)));
             let number = context.reading.article.edited.span(figure.number.clone());
             all.figures.push(FigureCandidates { number, shape: figure.shape, answers });
         }
         for link in &context.links.programmes {
             let programme = resolved.programmes[link.entity].id.clone();
-            all.runners.push((programme, answers(Slot::Runner, named.runners(link))));
+            all.runners.push((programme, answers(Slot::Runner, linker.runners(link))));
         }
     });
     all
@@ -94,7 +94,7 @@ fn each_article(
     readings: &[Reading<'_>],
     mentions: &[Mentions],
     resolved: &Resolved,
-    mut told: impl FnMut(&Mentions, &attach::Named<'_>),
+    mut told: impl FnMut(&Mentions, &attach::Linker<'_>),
 ) {
     let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
@@ -105,7 +105,7 @@ fn each_article(
         let leads: BTreeSet<usize> = heads.map(|link| link.range.start).collect();
         let (names, focus, sections, leads) = (&names, &focus, &sections, &leads);
         let context = attach::Context { reading, figures, links, resolved, focus, names, leads, sections };
-        told(mentions, &attach::Named::new(context));
+        told(mentions, &attach::Linker::new(context));
     }
 }
 
@@ -123,8 +123,8 @@ pub fn statements(
     let quote = Quote { chars };
     let mut all = Statements::default();
     let mut refused: Vec<Vec<Rejected>> = Vec::new();
-    each_article(readings, mentions, resolved, |mentions, named| {
-        let attach::Context { reading, links, .. } = *named.context();
+    each_article(readings, mentions, resolved, |mentions, linker| {
+        let attach::Context { reading, links, .. } = *linker.context();
         let programmes = Reach::new(&links.programmes);
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
@@ -137,7 +137,7 @@ pub fn statements(
                 });
                 continue;
             }
-            let attached = named.figure(figure);
+            let attached = linker.figure(figure);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence =
@@ -162,7 +162,7 @@ pub fn statements(
             });
         }
         refused.push(rejected);
-        all.relations.extend(relation::of(named, &quote));
+        all.relations.extend(relation::of(linker, &quote));
     });
     for (mentions, refused) in mentions.iter_mut().zip(refused) {
         mentions.rejected.extend(refused);

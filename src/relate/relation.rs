@@ -8,7 +8,7 @@ use crate::{
     model::{Confidence, EntityId, Predicate, Relation, StatementId},
     relate::{
         Quote,
-        attach::{Context, Named},
+        attach::{Context, Linker},
         focus,
     },
     resolve::{Link, Links, Resolved, within},
@@ -71,10 +71,10 @@ impl Surest<'_> {
     }
 }
 
-pub(crate) fn of(named: &Named<'_>, quote: &Quote) -> Vec<Relation> {
-    let Context { reading, links, resolved, .. } = *named.context();
+pub(crate) fn of(linker: &Linker<'_>, quote: &Quote) -> Vec<Relation> {
+    let Context { reading, links, resolved, .. } = *linker.context();
     let mut surest = Surest { reading, all: BTreeMap::new() };
-    for (link, agency, near, ahead) in runners(named) {
+    for (link, agency, near, ahead) in runners(linker) {
         let Some((_, sentence)) = reading.article.sentence(link.range.start) else { continue };
         let words = words(reading, sentence, link);
         let runs = |agency| (End::Agency(agency), Predicate::Implements, End::Programme(link.entity));
@@ -145,10 +145,10 @@ fn words(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> Range<u
 
 /// Who runs each programme of the article: the mention that tells it most surely, the agency, how near it stands and how
 /// far it is ahead of the next one.
-fn runners<'c>(named: &Named<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
+fn runners<'c>(linker: &Linker<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
     let mut best: BTreeMap<(usize, usize), (&Link, usize, &'static str, i32)> = BTreeMap::new();
-    for link in &named.context().links.programmes {
-        let Some((agency, near, ahead)) = named.runner(link) else { continue };
+    for link in &linker.context().links.programmes {
+        let Some((agency, near, ahead)) = linker.runner(link) else { continue };
         let one = best.entry((link.entity, agency)).or_insert((link, agency, near, ahead));
         if ahead > one.3 {
             *one = (link, agency, near, ahead);

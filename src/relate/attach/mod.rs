@@ -89,14 +89,14 @@ pub(crate) type PerSlot<T> = [(Slot, Vec<Candidate<T>>); 3];
 type Chosen = (Option<usize>, Near, i32);
 
 /// All that an article names, made ready for its figures.
-pub(crate) struct Named<'c> {
+pub(crate) struct Linker<'c> {
     context: Context<'c>,
     agencies: Agencies<'c>,
     programmes: Programmes,
     places: Places,
 }
 
-impl<'c> Named<'c> {
+impl<'c> Linker<'c> {
     pub(crate) fn new(context: Context<'c>) -> Self {
         let (agencies, programmes) = (Agencies::new(&context), Programmes::new(&context));
         Self { agencies, programmes, places: Places::new(&context), context }

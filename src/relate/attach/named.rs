@@ -45,7 +45,6 @@ impl Entity {
 }
 
 /// What one section says of an entity that it names.
-#[derive(Default)]
 pub(super) struct Here {
     of: usize,
     pub(super) clues: Clues,
