@@ -6,13 +6,15 @@ mod load;
 mod many;
 mod survey;
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::{
     article::{self, Page},
     extract::{self, Mentions, Reading},
     lexicon::Lexicon,
-    model::{Level, Location, Observation, PageFacts, PageId, PageInfo, Rejection},
+    model::{EntityId, Level, Location, Observation, PageFacts, PageId, PageInfo, Rejection},
     relate::{self, Candidates},
     resolve::{self, Resolved},
     text::Document,
@@ -108,12 +110,15 @@ fn resolved<'p>(page: &'p Page, lexicon: &'p Lexicon) -> (Vec<Reading<'p>>, Vec<
 fn places_of(all: Vec<Location>, dropped: &[bool], observations: &[Observation]) -> Vec<Location> {
     let mut kept: Vec<bool> =
         all.iter().zip(dropped).map(|(place, dropped)| !dropped && place.level > Level::Country).collect();
+    let numbers: HashMap<&EntityId, usize> = all.iter().enumerate().map(|(at, place)| (&place.id, at)).collect();
+    let mut measured = vec![false; all.len()];
     for id in observations.iter().filter_map(|one| one.location.as_ref()) {
-        let mut next = all.iter().position(|place| place.id == *id);
-        while let Some(at) = next {
-            kept[at] = true;
-            next = all[at].within.as_ref().and_then(|outer| all.iter().position(|place| place.id == *outer));
+        let mut next = numbers.get(id);
+        while let Some(&at) = next.filter(|&&at| !measured[at]) {
+            (kept[at], measured[at]) = (true, true);
+            next = all[at].within.as_ref().and_then(|outer| numbers.get(outer));
         }
     }
+    drop(numbers);
     all.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(place, _)| place).collect()
 }

@@ -16,6 +16,12 @@ use crate::{
 /// Longest article that is read as one, in bytes; what is longer goes on in a next one. Keeps the cost of a page in
 /// step with its length.
 const LONGEST: usize = 48 * 1024;
+/// Most lines above a text that are its headline and what stands around it.
+const STACK: usize = 200;
+/// Among how many headings on each side one that is alike is looked for.
+const ALIKE: usize = 64;
+/// Longest end of a block that says that its article closes, in characters.
+const CLOSING: usize = 200;
 /// How many blocks ahead the rest of a broken sentence is looked for.
 const REACH: usize = 14;
 
@@ -23,17 +29,21 @@ const REACH: usize = 14;
 pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Article> {
     let next = continuations(blocks, lexicon);
     let starts = starts(blocks, lexicon);
-    let is_rest = |at: usize| next.contains(&Some(at));
+    let mut is_rest = vec![false; blocks.len()];
+    next.iter().flatten().for_each(|&rest| is_rest[rest] = true);
     let mut articles = Vec::new();
     let mut bounds: Vec<usize> = starts;
     if bounds.first() != Some(&0) {
         bounds.insert(0, 0);
     }
     bounds.push(blocks.len());
-    let owner = regroup(blocks, &bounds);
-    for article in 0..bounds.len() - 1 {
+    let mut own: Vec<Vec<usize>> = vec![Vec::new(); bounds.len() - 1];
+    for (at, article) in regroup(blocks, &bounds).into_iter().enumerate() {
+        own[article].push(at);
+    }
+    for own in own {
         let mut builder = Builder::default();
-        for at in (0..blocks.len()).filter(|&at| owner[at] == article) {
+        for at in own {
             let block = &blocks[at];
             if builder.edited.text().len() > LONGEST {
                 articles.extend(std::mem::take(&mut builder).finish(lexicon));
@@ -42,7 +52,7 @@ pub(crate) fn articles(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<Arti
             match block.kind {
                 Kind::Heading(_) => builder.push(Role::Heading, &[&block.chars], lexicon),
                 Kind::Caption => builder.push(Role::Body, &[&block.chars], lexicon),
-                Kind::Body(_) if !is_rest(at) => {
+                Kind::Body(_) if !is_rest[at] => {
                     let mut pieces: Vec<&[Origin]> = vec![&block.chars];
                     let mut piece = at;
                     while let Some(rest) = next[piece] {
@@ -97,7 +107,8 @@ fn starts(blocks: &[segment::Block], lexicon: &Lexicon) -> Vec<usize> {
         let mut start = at;
         while start > 0
             && matches!(blocks[start - 1].kind, Kind::Heading(_) | Kind::Furniture | Kind::Caption | Kind::Byline)
-            && !starts.contains(&start)
+            && starts.last() != Some(&start)
+            && at - start < STACK
         {
             start -= 1;
         }
@@ -118,7 +129,8 @@ fn is_text(block: &segment::Block) -> bool {
 
 /// Whether a block is the last of its article: it ends with names in brackets, or says where the article goes on.
 fn closes(block: &segment::Block, lexicon: &Lexicon) -> bool {
-    let text: String = block.chars.iter().map(|&(c, _)| c).collect();
+    let tail = &block.chars[block.chars.len().saturating_sub(CLOSING)..];
+    let text: String = tail.iter().map(|&(c, _)| c).collect();
     match block.kind {
         Kind::Body(_) => lexicon.matches("byline.end", &text),
         Kind::Furniture => lexicon.matches("jump", &text),
@@ -154,18 +166,19 @@ fn regroup(blocks: &[segment::Block], bounds: &[usize]) -> Vec<usize> {
         .filter(|&at| matches!(blocks[at].kind, Kind::Heading(mark) if mark > 0))
         .map(|at| (at, blocks[at].chars.iter().map(|&(c, _)| c).filter(|&c| c != '#').collect()))
         .collect();
-    for (at, text) in &headings {
-        if bounds.contains(at) {
+    for (number, (at, text)) in headings.iter().enumerate() {
+        if bounds.binary_search(at).is_ok() {
             continue;
         }
+        let near = &headings[number.saturating_sub(ALIKE)..(number + ALIKE + 1).min(headings.len())];
         let best = |own: bool| {
-            let others = headings.iter().filter(|(other, _)| other != at && (owner[*other] == owner[*at]) == own);
+            let others = near.iter().filter(|(other, _)| other != at && (owner[*other] == owner[*at]) == own);
             others.map(|(other, words)| (alike(text, words), owner[*other])).max()
         };
         let (near, far) = (best(true).map_or(0, |(score, _)| score), best(false));
         if let Some((_, article)) = far.filter(|&(score, _)| score >= 55 && score >= near + 20) {
             let end = (at + 1..blocks.len())
-                .find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.contains(&i))
+                .find(|&i| matches!(blocks[i].kind, Kind::Heading(_)) || bounds.binary_search(&i).is_ok())
                 .unwrap_or(blocks.len());
             owner[*at..end].fill(article);
         }

@@ -35,6 +35,9 @@ impl Line {
     }
 }
 
+/// Characters of a line of a column, for which there is room at once.
+const LINE: usize = 32;
+
 /// The lines of a document.
 pub(crate) fn lines(document: &Document, lexicon: &Lexicon) -> Vec<Line> {
     let mut lines = vec![Line::default()];
@@ -51,6 +54,7 @@ pub(crate) fn lines(document: &Document, lexicon: &Lexicon) -> Vec<Line> {
             continue;
         }
         if line.chars.is_empty() {
+            line.chars.reserve(LINE);
             line.indented = blanks >= 2;
         } else if blanks > 0 {
             line.chars.push((' ', origin));

@@ -213,13 +213,12 @@ pub(crate) fn paper(document: &Document, blocks: &[Block], lexicon: &Lexicon) ->
         return Some(paper);
     }
     // A masthead, or the line that says where a site has the page from.
-    let texts: Vec<String> =
-        blocks.iter().map(|block| block.chars.iter().take(60).map(|&(c, _)| c).collect()).collect();
-    let masthead =
-        texts.iter().zip(blocks).take(MASTHEAD).filter(|(text, block)| {
-            matches!(block.kind, Kind::Furniture | Kind::Heading(_)) && text.chars().count() <= 34
-        });
+    let text = |block: &Block| -> String { block.chars.iter().take(60).map(|&(c, _)| c).collect() };
+    let masthead = blocks
+        .iter()
+        .take(MASTHEAD)
+        .filter(|block| matches!(block.kind, Kind::Furniture | Kind::Heading(_)) && block.chars.len() <= 34);
     let source = lexicon.pattern("source");
-    let sourced = || texts.iter().find_map(|text| Some(source?.captures(text)?[1].to_owned()));
-    masthead.map(|(text, _)| text).find_map(|text| named(text)).or_else(sourced)
+    let sourced = || blocks.iter().find_map(|block| Some(source?.captures(&text(block))?[1].to_owned()));
+    masthead.map(text).find_map(|text| named(&text)).or_else(sourced)
 }

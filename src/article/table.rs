@@ -17,7 +17,7 @@ const COLUMNS: usize = 3;
 type Cell = Vec<Origin>;
 
 /// The lines of a page, the rows of its tables as sentences.
-pub(crate) fn told(lines: Vec<Line>, lexicon: &Lexicon) -> Vec<Line> {
+pub(crate) fn told(mut lines: Vec<Line>, lexicon: &Lexicon) -> Vec<Line> {
     let mut out = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
@@ -29,7 +29,7 @@ pub(crate) fn told(lines: Vec<Line>, lexicon: &Lexicon) -> Vec<Line> {
                 at += length;
             }
             None => {
-                out.push(lines[at].clone());
+                out.push(std::mem::take(&mut lines[at]));
                 at += 1;
             }
         }
@@ -40,6 +40,9 @@ pub(crate) fn told(lines: Vec<Line>, lexicon: &Lexicon) -> Vec<Line> {
 /// The sentences of the table that the lines begin with, and how many lines it takes.
 fn table(lines: &[Line], lexicon: &Lexicon) -> Option<(Vec<Line>, usize)> {
     let piped = is_piped(&lines[0]);
+    if !piped && lines[0].chars.iter().filter(|(c, _)| *c == ' ').count() + 1 < COLUMNS {
+        return None;
+    }
     let mut head = cells(&lines[0], piped);
     let width = head.len();
     if width < if piped { 2 } else { COLUMNS } || !head.iter().all(is_name) {

@@ -98,7 +98,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
 /// Whether what begins at `start` is a company's name before a place: 农行衡阳县支行.
 fn opens_with_owner(reading: &Reading<'_>, start: usize) -> bool {
     let owner = reading.article.scan.at(start, Class::BrandPrefix);
-    owner.is_some_and(|owner| reading.places.iter().any(|place| place.start == owner.end))
+    owner.is_some_and(|owner| reading.place_at(owner.end).is_some())
 }
 
 /// Whether an agency of the whole country opens the names of its local ones: 国家税务总局.

@@ -131,7 +131,7 @@ fn measure(reading: &Reading<'_>, start: usize) -> Result<(Measure, usize), (usi
         return stop("inside a name");
     }
     // 六安市, 十八里铺镇.
-    if reading.places.iter().any(|place| place.start <= start && place.end > start && reading.is_firm(place)) {
+    if reading.place_over(&(start..start + 1)).is_some_and(|place| reading.is_firm(place)) {
         return stop("inside a place's name");
     }
     if scan.ending(start).any(|hit| hit.class == Class::Ordinal) {
@@ -293,7 +293,7 @@ fn says_nothing(reading: &Reading<'_>, at: usize, indicator: &str) -> bool {
         const PROSE: &[Class] = &[Class::ClauseEnd, Class::ListMark, Class::VerbDo, Class::VerbRun, Class::Boundary];
         !reading.article.scan.within(sentence).any(|hit| PROSE.contains(&hit.class))
     };
-    !indicator.chars().any(char::is_alphabetic) || place() && row()
+    !indicator.chars().any(char::is_alphabetic) || row() && place()
 }
 
 /// The clause that holds `at` inside the brackets of an aside: 定点医院12家 of 检查机构34家(定点医院12家,药店22家).

@@ -100,7 +100,8 @@ impl<'r> Around<'r> {
         let office = reading.article.scan.ending(left.end).any(|hit| {
             hit.class == Class::Office && hit.start >= left.start && reading.place_before(left.start).is_some()
         });
-        let left = match (office || reading.places.iter().any(place)) && right_text.chars().count() >= 2 {
+        let left = match (office || reading.place_at(left.start).is_some_and(place)) && right_text.chars().count() >= 2
+        {
             true => left.end..left.end,
             false => left,
         };
@@ -183,7 +184,7 @@ impl<'r> Around<'r> {
         }
         // 谢桥镇、迪沟镇等12个乡镇, 恒远、启明等5家企业: names are no part of what is counted.
         let verb = first_verb(self.reading, &self.left);
-        let place = self.reading.places.iter().any(|place| place.end == self.left.end);
+        let place = self.reading.place_ending(self.left.end).is_some();
         let listed = scan.of(Class::ListMark, self.left.clone()).next().is_some();
         let named = (place || listed) && self.right_text.chars().count() >= 2;
         let head = if verb.is_empty() && !named { phrase::words(self.reading, self.left.clone()) } else { verb };

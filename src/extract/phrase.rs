@@ -128,11 +128,8 @@ fn trimmed_left(reading: &Reading<'_>, start: usize, end: usize) -> usize {
     }
     // 新建 is a place too, but not before 学校.
     let verb = |p: &PlaceHit<'_>| scan.starting(p.start).any(|hit| hit.class == Class::VerbDo && hit.end == p.end);
-    let known = |at: usize| reading.places.iter().any(|place| place.end == at);
-    let place = reading
-        .places
-        .iter()
-        .find(|p| p.start == start && p.end < end && (reading.is_firm(p) || known(p.start)) && !verb(p));
+    let known = |at: usize| reading.place_ending(at).is_some();
+    let place = reading.place_at(start).filter(|p| p.end < end && (reading.is_firm(p) || known(p.start)) && !verb(p));
     if let Some(place) = place {
         // A place that a list goes on with, or that a name is made of, stays.
         if !scan.starting(place.end).any(|hit| matches!(hit.class, Class::ListMark)) {

@@ -1,11 +1,12 @@
 //! Places: names of the gazetteer, names below it by pattern, zones, and words that stand for a place.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     extract::{Mentions, Reading, Rejected},
     lexicon::{Class, DivisionId, Form, PlaceHit},
     model::Level,
+    text::{Taken, occurrences},
 };
 
 /// How a place is named.
@@ -70,11 +71,14 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         let name = PlaceName::Division { candidates: hit.candidates, form: hit.form };
         places.push(PlaceMention { range, name, follows: false });
     }
+    let mut taken = Taken::new(reading.text().len());
+    places.iter().for_each(|place| taken.take(&place.range));
     for class in [Class::Deictic, Class::DeicticZone] {
         for hit in scan.all(class) {
-            if reading.in_byline(&hit.range()) || overlaps(&places, &hit.range()) {
+            if reading.in_byline(&hit.range()) || taken.overlaps(&hit.range()) {
                 continue;
             }
+            taken.take(&hit.range());
             let value = reading.lexicon.word(hit).value.clone();
             places.push(PlaceMention { range: hit.range(), name: PlaceName::Deictic(value), follows: false });
         }
@@ -83,12 +87,13 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
         let longer = scan.starting(hit.start).any(|other| other.class == Class::Zone && other.end > hit.end);
         let inside = scan.covered(hit.range(), &[Class::Zone]);
         let attached = reading.lexicon.word(hit).value == "attached" && reading.place_before(hit.start).is_none();
-        if !longer && !inside && !attached && !reading.in_byline(&hit.range()) && !overlaps(&places, &hit.range()) {
+        if !longer && !inside && !attached && !reading.in_byline(&hit.range()) && !taken.overlaps(&hit.range()) {
+            taken.take(&hit.range());
             places.push(PlaceMention { range: hit.range(), name: PlaceName::Zone, follows: false });
         }
     }
     places.sort_by_key(|place| (place.range.start, place.range.end));
-    let below = below(reading, &places);
+    let below = below(reading, &places, taken);
     places.extend(below);
     places.sort_by_key(|place| (place.range.start, place.range.end));
     for at in 1..places.len() {
@@ -117,57 +122,51 @@ fn part_of_village(reading: &Reading<'_>, hit: &PlaceHit<'_>) -> bool {
         .nth(2)
         .map_or(reading.text().len(), |(at, _)| hit.end + at);
     let suffix = scan.within(hit.end..end.max(hit.end)).find(|word| word.class == Class::Village);
-    let follows_full = reading.places.iter().any(|other| {
-        other.end <= hit.start
-            && hit.start - other.end <= 6
-            && other.form == Form::Full
-            && !reading.breaks(other.end..hit.start)
-    });
+    let before = reading.places[..reading.places.partition_point(|other| other.end <= hit.start)].iter().rev();
+    let mut close = before.take_while(|other| hit.start - other.end <= 6);
+    let mut follows_full = || close.any(|other| other.form == Form::Full && !reading.breaks(other.end..hit.start));
     match suffix {
         Some(suffix) if hit.form != Form::Full => {
             let stop = scan.starting(suffix.start).any(|word| word.class == Class::PlaceStop && word.end > suffix.end);
             let free = !reading.breaks(hit.end..suffix.start);
-            !stop && free && (suffix.start == hit.end || follows_full)
+            !stop && free && (suffix.start == hit.end || follows_full())
         }
         _ => false,
     }
 }
 
-fn overlaps(places: &[PlaceMention], range: &Range<usize>) -> bool {
-    places.iter().any(|place| place.range.start < range.end && range.start < place.range.end)
-}
-
 /// Villages, communities and townships that the gazetteer does not hold: a short name that ends like one, behind a
 /// known place or at the beginning of a phrase.
-fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
+fn below(reading: &Reading<'_>, known: &[PlaceMention], taken: Taken) -> Vec<PlaceMention> {
     let scan = &reading.article.scan;
     let mut found: Vec<PlaceMention> = Vec::new();
+    // Known places do not overlap: the last that begins before a byte is the last that ends before it.
+    let before =
+        |at: usize| Some(known[known.partition_point(|place| place.range.end <= at).checked_sub(1)?].range.end);
+    let mut ends: BTreeSet<usize> = BTreeSet::new();
     for (class, level) in [(Class::Township, Level::Township), (Class::Village, Level::Village)] {
         for hit in scan.all(class) {
             let longer = scan.ending(hit.end).any(|other| other.class == class && other.start < hit.start);
             let stop = scan.ending(hit.end).any(|other| other.class == Class::PlaceStop)
                 || scan.starting(hit.start).any(|other| other.class == Class::PlaceStop && other.end > hit.end)
-                    && !known
-                        .iter()
-                        .any(|place| place.range.end <= hit.start && reading.is_within(place.range.end..hit.start, 4))
+                    && !before(hit.start).is_some_and(|end| reading.is_within(end..hit.start, 4))
                 || scan.covered(hit.range(), &[Class::Deictic, Class::DeicticZone, Class::Zone])
                 || scan
                     .within(hit.start.saturating_sub(24)..hit.end + 24)
                     .any(|other| other.class == Class::PlaceStop && other.start < hit.start && other.end > hit.end);
             // 绥棱县靠山村: behind a place the word that looks like a common noun is the end of a name.
-            let behind = known.iter().filter(|place| place.range.end < hit.start).map(|place| place.range.end).max();
+            let behind = hit.start.checked_sub(1).and_then(before);
             let named = behind.is_some_and(|at| {
                 let mut stops = scan.ending(hit.end).filter(|other| other.class == Class::PlaceStop);
                 let soft = stops.all(|stop| stop.start > at && reading.lexicon.word(stop).value == "soft");
                 reading.is_within(at..hit.end, 5) && !reading.breaks(at..hit.start) && soft
             });
             let stop = stop && !named;
-            if longer || stop || reading.in_byline(&hit.range()) || overlaps(known, &hit.range()) {
+            if longer || stop || reading.in_byline(&hit.range()) || taken.overlaps(&hit.range()) {
                 continue;
             }
             let clause = reading.clause(hit.start);
-            let after =
-                known.iter().chain(&found).filter(|place| place.range.end <= hit.start).map(|p| p.range.end).max();
+            let after = before(hit.start).max(ends.range(..=hit.start).next_back().copied());
             let left = after.unwrap_or(0).max(clause.start);
             let left = reading.last_break(left..hit.start).unwrap_or(left);
             let left = scan
@@ -228,33 +227,35 @@ fn below(reading: &Reading<'_>, known: &[PlaceMention]) -> Vec<PlaceMention> {
                 length <= 5 && own >= 2 && introduced
             };
             if fits && plain && !noun && (attached || level != Level::Township) {
+                ends.insert(hit.end);
                 found.push(PlaceMention { range: left..hit.end, name: PlaceName::Below(level), follows: false });
             }
         }
         found.sort_by_key(|place| (place.range.start, place.range.end));
     }
-    recurrences(reading, known, &mut found);
+    recurrences(reading, known, &mut found, taken);
     found
 }
 
 /// A village told once behind its township or county is one wherever its name comes back.
-fn recurrences(reading: &Reading<'_>, known: &[PlaceMention], found: &mut Vec<PlaceMention>) {
-    let behind = |range: &Range<usize>, all: &[PlaceMention]| {
-        known.iter().chain(all).any(|place| place.range.end == range.start)
-    };
+fn recurrences(reading: &Reading<'_>, known: &[PlaceMention], found: &mut Vec<PlaceMention>, mut taken: Taken) {
+    found.iter().for_each(|place| taken.take(&place.range));
+    let ends: BTreeSet<usize> = known.iter().chain(&*found).map(|place| place.range.end).collect();
     let mut names: Vec<(&str, PlaceName)> = found
         .iter()
-        .filter(|place| behind(&place.range, found) && reading.chars(place.range.clone()) >= 3)
+        .filter(|place| ends.contains(&place.range.start) && reading.chars(place.range.clone()) >= 3)
         .map(|place| (reading.slice(place.range.clone()), place.name.clone()))
         .collect();
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    names.dedup_by_key(|(name, _)| *name);
-    for (name, kind) in names {
-        for (at, _) in reading.text().match_indices(name) {
-            let range = at..at + name.len();
-            if !overlaps(known, &range) && !overlaps(found, &range) && !reading.in_byline(&range) {
-                found.push(PlaceMention { range, name: kind.clone(), follows: false });
-            }
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    names.retain(|(name, _)| seen.insert(name));
+    let surfaces: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    for (number, at) in occurrences(reading.text(), &surfaces) {
+        let (name, kind) = &names[number];
+        let range = at..at + name.len();
+        if !taken.overlaps(&range) && !reading.in_byline(&range) {
+            taken.take(&range);
+            found.push(PlaceMention { range, name: kind.clone(), follows: false });
         }
     }
 }

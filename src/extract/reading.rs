@@ -1,6 +1,6 @@
 //! What every extractor starts from: an article with its words, places, clauses and quotations.
 
-use std::{cell::RefCell, collections::HashMap, ops::Range};
+use std::{cell::RefCell, ops::Range};
 
 use crate::{
     article::{Article, Role},
@@ -25,7 +25,7 @@ pub struct Reading<'a> {
     /// Bylines and datelines at the heads of paragraphs.
     pub bylines: Vec<Range<usize>>,
     /// What [`Reading::opens_clause`] said of a place: it is asked for each figure of an article.
-    opening: RefCell<HashMap<usize, bool>>,
+    opening: RefCell<Vec<Option<bool>>>,
 }
 
 /// Longest byline or dateline, in bytes.
@@ -81,7 +81,7 @@ impl<'a> Reading<'a> {
             quotes: Vec::new(),
             titles: Vec::new(),
             bylines: Vec::new(),
-            opening: RefCell::default(),
+            opening: RefCell::new(vec![None; article.text().len() + 1]),
         };
         reading.find_pairs();
         reading.find_bylines();
@@ -128,7 +128,13 @@ impl<'a> Reading<'a> {
 
     /// Whether a range lies in a byline.
     pub fn in_byline(&self, range: &Range<usize>) -> bool {
-        self.bylines.iter().any(|byline| byline.start < range.end && range.start < byline.end)
+        let behind = self.bylines.partition_point(|byline| byline.start < range.end);
+        behind.checked_sub(1).is_some_and(|last| range.start < self.bylines[last].end)
+    }
+
+    /// The byline that begins at `at`.
+    pub fn byline_at(&self, at: usize) -> Option<&Range<usize>> {
+        self.bylines.binary_search_by_key(&at, |byline| byline.start).ok().map(|at| &self.bylines[at])
     }
 
     /// Whether a range lies in a heading.
@@ -145,9 +151,28 @@ impl<'a> Reading<'a> {
     /// The place of the gazetteer that ends at `at` and is worth building on: a full name, or a short one that is no
     /// everyday word.
     pub fn place_before(&self, at: usize) -> Option<&PlaceHit<'static>> {
-        // Few places are close to each other: a short walk from the first that could end there.
-        let high = self.places.partition_point(|place| place.start < at);
-        self.places[..high].iter().rev().take(3).find(|place| place.end == at && self.is_firm(place))
+        self.place_ending(at).filter(|place| self.is_firm(place))
+    }
+
+    /// The place of the gazetteer that begins at `at`.
+    pub fn place_at(&self, at: usize) -> Option<&PlaceHit<'static>> {
+        self.places.binary_search_by_key(&at, |place| place.start).ok().map(|number| &self.places[number])
+    }
+
+    /// The place of the gazetteer that ends at `at`.
+    pub fn place_ending(&self, at: usize) -> Option<&PlaceHit<'static>> {
+        self.places.binary_search_by_key(&at, |place| place.end).ok().map(|number| &self.places[number])
+    }
+
+    /// The place of the gazetteer that holds a byte range.
+    pub fn place_over(&self, range: &Range<usize>) -> Option<&PlaceHit<'static>> {
+        let behind = self.places.partition_point(|place| place.start <= range.start);
+        self.places[..behind].last().filter(|place| place.end >= range.end)
+    }
+
+    /// The quotation that begins at `at`.
+    pub fn quote_at(&self, at: usize) -> Option<&Range<usize>> {
+        self.quotes.binary_search_by_key(&at, |quote| quote.start).ok().map(|number| &self.quotes[number])
     }
 
     /// Whether a name says by itself that it is a place.
@@ -208,29 +233,26 @@ impl<'a> Reading<'a> {
             Class::Whole,
         ];
         self.article.scan.covered(range.clone(), NAMES)
-            || self
-                .places
-                .iter()
-                .skip(self.places.partition_point(|place| place.end <= range.start))
-                .take_while(|place| place.start <= range.start)
-                .any(|place| place.end >= range.end && self.is_firm(place))
+            || self.place_over(&range).is_some_and(|place| self.is_firm(place))
     }
 
     /// Whether what begins at `at` is the subject of its clause: nothing before it but time, place and adverbs.
     pub fn opens_clause(&self, at: usize) -> bool {
-        if let Some(&opens) = self.opening.borrow().get(&at) {
-            return opens;
-        }
-        let opens = self.find_opening(at);
-        self.opening.borrow_mut().insert(at, opens);
-        opens
+        let known = self.opening.borrow().get(at).copied().flatten();
+        known.unwrap_or_else(|| {
+            let opens = self.find_opening(at);
+            if let Some(known) = self.opening.borrow_mut().get_mut(at) {
+                *known = Some(opens);
+            }
+            opens
+        })
     }
 
     fn find_opening(&self, at: usize) -> bool {
         let scan = &self.article.scan;
         let clause = self.clause(at);
         let mut start = clause.start.min(at);
-        let quote = self.quotes.iter().any(|quote| quote.start == at);
+        let quote = self.quote_at(at).is_some();
         while start < at && !quote {
             let step = scan
                 .starting(start)
@@ -256,7 +278,7 @@ impl<'a> Reading<'a> {
                 })
                 .map(|hit| hit.end)
                 .max();
-            let place = self.places.iter().find(|place| place.start == start && place.end <= at).map(|place| place.end);
+            let place = self.place_at(start).map(|place| place.end).filter(|&end| end <= at);
             let date = self.date_at(start, at);
             match step.max(place).max(date) {
                 Some(next) if next > start => start = next,
@@ -320,7 +342,7 @@ impl<'a> Reading<'a> {
         let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
         for sentence in &self.article.sentences {
             let mut start = sentence.start;
-            if let Some(byline) = self.bylines.iter().find(|byline| byline.start == start) {
+            if let Some(byline) = self.byline_at(start) {
                 start = byline.end.min(sentence.end);
             }
             // 25. and (三) open a sentence and say nothing.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     extract::{Mentions, Reading},
     lexicon::Class,
+    text::Taken,
 };
 
 /// What a word of time says, before the article's own date is known.
@@ -50,10 +51,10 @@ pub struct TimeMention {
 
 pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut times: Vec<TimeMention> = Vec::new();
-    let add = |range: Range<usize>, when: When, times: &mut Vec<TimeMention>| {
-        if !reading.in_byline(&range)
-            && !times.iter().any(|time| time.range.start < range.end && range.start < time.range.end)
-        {
+    let mut taken = Taken::new(reading.text().len());
+    let mut add = |range: Range<usize>, when: When, times: &mut Vec<TimeMention>| {
+        if !reading.in_byline(&range) && !taken.overlaps(&range) {
+            taken.take(&range);
             let until = until(reading, range.start);
             let since = reading.article.scan.starting(range.end).any(|hit| hit.class == Class::Aggregate);
             times.push(TimeMention { range, when, until, since });

@@ -183,6 +183,41 @@ impl Clue {
     }
 }
 
+/// A set of clues.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clues(u128);
+
+// Each clue has a bit.
+const _: () = assert!(Clue::ALL.len() <= u128::BITS as usize);
+
+impl Clues {
+    /// Adds a clue, if it holds.
+    pub fn add(&mut self, holds: bool, clue: Clue) {
+        self.0 |= u128::from(holds) << clue as u32;
+    }
+
+    /// Whether a clue is one of them.
+    pub fn has(self, clue: Clue) -> bool {
+        self.0 >> clue as u32 & 1 == 1
+    }
+
+    /// Those of both.
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// All but one.
+    pub fn without(self, clue: Clue) -> Self {
+        Self(self.0 & !(1 << clue as u32))
+    }
+
+    /// In the order of the declaration.
+    pub fn iter(self) -> impl Iterator<Item = Clue> {
+        let rest = std::iter::successors(Some(self.0), |bits| Some(bits & bits.wrapping_sub(1)));
+        rest.take_while(|&bits| bits != 0).map(|bits| Clue::ALL[bits.trailing_zeros() as usize])
+    }
+}
+
 /// A clue with its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sign(usize);
@@ -233,9 +268,20 @@ impl Weights {
         Self(slots)
     }
 
-    /// What speaks for an entity, added up.
-    pub fn sum(&self, slot: Slot, signs: &[Sign]) -> i32 {
-        self.0.get(&slot).map_or(0, |weights| signs.iter().map(|sign| weights[sign.0]).sum())
+    /// How much each sign weighs for one slot.
+    pub fn of(&self, slot: Slot) -> SlotWeights<'_> {
+        SlotWeights(self.0.get(&slot).map_or(&[], Vec::as_slice))
+    }
+}
+
+/// How much each sign weighs for one slot, in hundredths of a logit.
+#[derive(Clone, Copy)]
+pub struct SlotWeights<'w>(&'w [i32]);
+
+impl SlotWeights<'_> {
+    /// The weight of a sign; nothing of one that the table lacks.
+    pub fn weight(self, sign: Sign) -> i32 {
+        self.0.get(sign.0).copied().unwrap_or(0)
     }
 }
 
@@ -266,7 +312,19 @@ mod tests {
     fn what_speaks_for_an_entity_is_added_up() {
         let (near, leads) = (Clue::Near.of(1, 0), Clue::Leads.of(0, 0));
         let weights = Weights::new(vec![(Slot::Programme, near, 120), (Slot::Programme, leads, -30)]);
-        assert_eq!(weights.sum(Slot::Programme, &[near, leads, Clue::Only.of(0, 0)]), 90);
-        assert_eq!(weights.sum(Slot::Agency, &[near]), 0);
+        let sum = |slot, signs: &[Sign]| -> i32 { signs.iter().map(|&sign| weights.of(slot).weight(sign)).sum() };
+        assert_eq!(sum(Slot::Programme, &[near, leads, Clue::Only.of(0, 0)]), 90);
+        assert_eq!(sum(Slot::Agency, &[near]), 0);
+    }
+
+    #[test]
+    fn a_set_gives_its_clues_in_order() {
+        let mut clues = Clues::default();
+        clues.add(true, Clue::Topic);
+        clues.add(true, Clue::Near);
+        clues.add(false, Clue::Only);
+        assert!(clues.iter().eq([Clue::Near, Clue::Topic]));
+        assert!(clues.has(Clue::Topic) && !clues.has(Clue::Only));
+        assert!(clues.without(Clue::Near).iter().eq([Clue::Topic]));
     }
 }

@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
-pub use link::{Clue, Sign, Slot, Weights};
+pub use link::{Clue, Clues, Sign, Slot, SlotWeights, Weights};
 pub use naming::{Hint, Naming};
 pub use scan::{Hit, Scan};
 pub use table::TableError;
@@ -95,7 +95,11 @@ pub struct Lexicon {
     matcher: Automaton,
     patterns: HashMap<String, Pattern>,
     characters: BTreeMap<char, char>,
-    sureness: BTreeMap<(String, String), u8>,
+    /// Which remainders the numbers of these characters have: one with another is none of them.
+    folded: [u64; 64],
+    sureness: BTreeMap<String, BTreeMap<String, u8>>,
+    /// By the product of the parts.
+    calibrated: Vec<u8>,
     weights: Weights,
     naming: Naming,
     villages: Villages,
@@ -148,7 +152,7 @@ impl Lexicon {
         let mut words: Vec<Word> = Vec::new();
         let mut patterns = HashMap::new();
         let mut characters = BTreeMap::new();
-        let mut sureness = BTreeMap::new();
+        let mut sureness: BTreeMap<String, BTreeMap<String, u8>> = BTreeMap::new();
         let (mut weights, mut naming) = (Vec::new(), Vec::new());
         let mut villages = Villages::default();
         let (mut variables, mut variants) = (Vec::new(), Vec::new());
@@ -174,7 +178,11 @@ impl Lexicon {
                 "claim.tsv" => claims.add(&table)?,
                 "variable.tsv" => variables.extend(table.variables()?),
                 "variant.tsv" => variants.extend(table.variables()?),
-                "confidence.tsv" => sureness.extend(table.sureness()?),
+                "confidence.tsv" => {
+                    for ((part, how), right) in table.sureness()? {
+                        sureness.entry(part).or_default().insert(how, right);
+                    }
+                }
                 _ => {
                     for word in table.words()? {
                         if word.value == "-" {
@@ -209,7 +217,13 @@ impl Lexicon {
             index,
             matcher,
             patterns,
+            folded: characters.keys().fold([0; 64], |mut folded, &c| {
+                let (at, bit) = remainder(c);
+                folded[at] |= bit;
+                folded
+            }),
             characters,
+            calibrated: calibrated(sureness.get("whole")),
             sureness,
             weights: Weights::new(weights),
             naming: Naming::new(naming),
@@ -307,7 +321,7 @@ impl Lexicon {
                 hits.push(Hit { start: found.start(), end: found.end(), class, word: word as u32 });
             }
         }
-        Scan::new(hits)
+        Scan::new(hits, text.len())
     }
 
     /// The pattern of that name; one that matches nothing if a user's table took it away.
@@ -322,16 +336,13 @@ impl Lexicon {
 
     /// How often, in hundredths, a `part` of a statement that was read `how` is right; 60 where that was never counted.
     pub fn sureness(&self, part: &str, how: &str) -> u8 {
-        self.sureness.get(&(part.to_owned(), how.to_owned())).copied().unwrap_or(60)
+        self.sureness.get(part).and_then(|rows| rows.get(how)).copied().unwrap_or(60)
     }
 
     /// How many of a hundred figures were right in all four parts, for a product of their four shares, in hundredths:
     /// the row `whole` of the highest product that is no more than this one; the product itself without such a row.
     pub fn calibrated(&self, product: u8) -> u8 {
-        let rows = self.sureness.iter().filter(|((part, _), _)| part == "whole");
-        let known = rows.filter_map(|((_, low), &right)| Some((low.parse::<u8>().ok()?, right)));
-        let lowest = known.clone().map(|(low, _)| low).min();
-        known.filter(|&(low, _)| low <= product || Some(low) == lowest).max().map_or(product, |(_, right)| right)
+        self.calibrated.get(usize::from(product)).copied().unwrap_or(product)
     }
 
     /// How much each sign weighs that a figure is to be linked to an entity.
@@ -346,6 +357,26 @@ impl Lexicon {
 
     /// What the reading sees for a character of a page.
     pub fn fold(&self, c: char) -> char {
-        self.characters.get(&c).copied().unwrap_or(c)
+        let (at, bit) = remainder(c);
+        let folded = || self.characters.get(&c).copied();
+        if self.folded[at] & bit == 0 { c } else { folded().unwrap_or(c) }
     }
+}
+
+/// Where the remainder of a character's number stands in a set of 64 × 64.
+fn remainder(c: char) -> (usize, u64) {
+    let number = u32::from(c);
+    ((number / 64 % 64) as usize, 1 << (number % 64))
+}
+
+/// What [`Lexicon::calibrated`] gives for each product, from the rows `whole`.
+fn calibrated(rows: Option<&BTreeMap<String, u8>>) -> Vec<u8> {
+    let known = rows.into_iter().flatten().filter_map(|(low, &right)| Some((low.parse::<u8>().ok()?, right)));
+    let known: Vec<(u8, u8)> = known.collect();
+    let lowest = known.iter().map(|&(low, _)| low).min();
+    let right = |product: u8| {
+        let under = known.iter().filter(|&&(low, _)| low <= product || Some(low) == lowest);
+        under.max().map_or(product, |&(_, right)| right)
+    };
+    (0..=u8::MAX).map(right).collect()
 }

@@ -8,9 +8,9 @@ use std::{
 use crate::{
     article::Role,
     extract::{Figure, Reading},
-    lexicon::{Class, Hit},
+    lexicon::Class,
     model::{AgencyKind, ProgrammeKind},
-    resolve::{Link, Links, Resolved},
+    resolve::{Link, Links, Reach, Resolved, within},
 };
 
 /// How many sentences from its beginning tell what an article is about.
@@ -22,18 +22,28 @@ pub(crate) struct Focus {
     topic_agencies: Vec<Option<usize>>,
     /// For each section the programme that it is about, if there is one.
     topic_programmes: Vec<Option<usize>>,
-    /// For each sentence the agency that acts or speaks in it.
-    subjects: Vec<Option<usize>>,
+    /// For each sentence the agency that acts or speaks in it, or the last one before it in the same paragraph.
+    acting: Vec<Option<usize>>,
 }
 
 impl Focus {
     pub(crate) fn new(reading: &Reading<'_>, links: &Links, resolved: &Resolved) -> Self {
-        let sentences = &reading.article.sentences;
-        let subjects = sentences.iter().map(|sentence| subject(reading, links, resolved, sentence.clone())).collect();
+        let names = Reach::new(&links.agencies);
+        let offices = Offices::new(links, resolved);
+        let (mut last, mut paragraph) = (None, 0);
+        let mut acting = Vec::with_capacity(reading.article.sentences.len());
+        for sentence in &reading.article.sentences {
+            let block = reading.article.block(sentence.start).map_or(0, |block| block.range.start);
+            if block != paragraph {
+                (last, paragraph) = (None, block);
+            }
+            last = subject(reading, links, resolved, (&names, &offices), sentence.clone()).or(last);
+            acting.push(last);
+        }
         Self {
             topic_agencies: topic_agencies(reading, links, resolved),
             topic_programmes: topic_programmes(reading, links, resolved),
-            subjects,
+            acting,
         }
     }
 
@@ -48,19 +58,8 @@ impl Focus {
     }
 
     /// The agency that acts in the sentence, or the last one before it in the same paragraph.
-    pub(crate) fn agency_at(&self, reading: &Reading<'_>, sentence: usize) -> Option<usize> {
-        self.back(reading, sentence).find_map(|at| self.subjects[at])
-    }
-
-    /// The sentence and those before it in its paragraph, backwards.
-    fn back<'a>(&'a self, reading: &'a Reading<'_>, sentence: usize) -> impl Iterator<Item = usize> + 'a {
-        let block = reading
-            .article
-            .sentences
-            .get(sentence)
-            .and_then(|s| reading.article.block(s.start))
-            .map_or(0, |b| b.range.start);
-        (0..=sentence).rev().take_while(move |&at| reading.article.sentences[at].start >= block)
+    pub(crate) fn agency_at(&self, sentence: usize) -> Option<usize> {
+        self.acting.get(sentence).copied().flatten()
     }
 }
 
@@ -78,46 +77,51 @@ pub(crate) fn leads(
         return false;
     }
     let clause = reading.clause(link.range.start);
-    let own = |figure: &Figure| figure.clause.start >= clause.start && figure.clause.end <= clause.end;
+    // Figures stand in the order of their clauses.
+    let behind = &figures[figures.partition_point(|figure| figure.clause.start < clause.start)..];
+    let mut inside = behind.iter().take_while(|figure| figure.clause.start <= clause.end);
     let subject = reading.opens_clause(link.range.start);
-    !links.passing.contains(&link.range) && (subject || !figures.iter().any(own))
+    !links.is_passing(&link.range) && (subject || !inside.any(|figure| figure.clause.end <= clause.end))
 }
 
-/// The agency that the paragraph names as in charge, behind the byte `at`: (责任单位:省民政厅).
-pub(crate) fn in_charge(reading: &Reading<'_>, links: &Links, at: usize) -> Option<usize> {
-    let block = reading.article.block(at)?.range.clone();
-    let said = reading.lexicon.pattern("agency.charge")?.find(reading.slice(at..block.end))?;
-    let low = at + said.end();
-    let named = within(&links.agencies, low..block.end).find(|link| reading.chars(low..link.range.start) <= 2);
-    named.map(|link| link.entity)
-}
-
-/// The links that lie within a byte range.
-pub(crate) fn within(links: &[Link], range: Range<usize>) -> impl Iterator<Item = &Link> {
-    let low = links.partition_point(|link| link.range.start < range.start);
-    let inside = links[low..].iter().take_while(move |link| link.range.start <= range.end);
-    inside.filter(move |link| link.range.end <= range.end)
+/// Where the text says that the agency named next is in charge, and that agency, if it is near: (责任单位:省民政厅).
+pub(crate) fn charges(reading: &Reading<'_>, links: &Links) -> Vec<(usize, Option<usize>)> {
+    let Some(pattern) = reading.lexicon.pattern("agency.charge") else { return Vec::new() };
+    let mut charges = Vec::new();
+    for block in &reading.article.blocks {
+        for said in pattern.find_iter(reading.slice(block.range.clone())) {
+            let low = block.range.start + said.end();
+            let behind = within(&links.agencies, low..block.range.end);
+            let mut near = behind.take_while(|link| reading.is_within(low..link.range.start, 2));
+            charges.push((block.range.start + said.start(), near.next().map(|link| link.entity)));
+        }
+    }
+    charges
 }
 
 /// A sentence without the byline before it.
 pub(crate) fn without_byline(reading: &Reading<'_>, sentence: Range<usize>) -> Range<usize> {
-    match reading.bylines.iter().find(|byline| byline.start == sentence.start && byline.end < sentence.end) {
-        Some(byline) => byline.end..sentence.end,
-        None => sentence,
+    match reading.byline_at(sentence.start) {
+        Some(byline) if byline.end < sentence.end => byline.end..sentence.end,
+        _ => sentence,
     }
 }
 
 /// The agency that acts in a sentence: one at the head of a clause, or the office of a speaker, or one behind 由.
-fn subject(reading: &Reading<'_>, links: &Links, resolved: &Resolved, sentence: Range<usize>) -> Option<usize> {
+fn subject(
+    reading: &Reading<'_>,
+    links: &Links,
+    resolved: &Resolved,
+    (names, offices): (&Reach, &Offices<'_>),
+    sentence: Range<usize>,
+) -> Option<usize> {
     let scan = &reading.article.scan;
-    let outer = |link: &&Link| {
-        !links.agencies.iter().any(|other| other.range.start <= link.range.start && other.range.end > link.range.end)
-    };
+    let outer = |link: &&Link| !names.exceeds(&link.range);
     let own = within(&links.agencies, sentence.clone()).filter(outer).find(|link| acts(reading, link));
     let pointed = scan
         .of(Class::Anaphor, sentence.clone())
         .find(|hit| reading.opens_clause(hit.start) && own.is_none_or(|own| hit.start < own.range.start))
-        .and_then(|hit| antecedent(reading, links, resolved, hit));
+        .and_then(|hit| offices.before(hit.start, reading.slice(hit.range()).chars().next_back()?));
     pointed.or(own.map(|link| head_office(reading, resolved, link)))
 }
 
@@ -142,26 +146,45 @@ pub(crate) fn head_office(reading: &Reading<'_>, resolved: &Resolved, link: &Lin
         .unwrap_or(link.entity)
 }
 
-/// The agency that 该局, 该院, 公司 points back to: the last one named before whose name ends alike.
-fn antecedent(reading: &Reading<'_>, links: &Links, resolved: &Resolved, hit: &Hit) -> Option<usize> {
-    let tail = reading.slice(hit.range()).chars().next_back()?;
-    let before = links.agencies.iter().rev().filter(|link| link.range.end <= hit.start);
-    let top = |mut at: usize| {
-        while let Some(outer) = resolved.outer(at) {
-            at = outer;
+/// The agencies that a word may point back to, by the last character of their names.
+struct Offices<'l>(BTreeMap<char, Vec<(&'l Link, usize)>>);
+
+impl<'l> Offices<'l> {
+    fn new(links: &'l Links, resolved: &Resolved) -> Self {
+        let top = |mut at: usize| {
+            while let Some(outer) = resolved.outer(at) {
+                at = outer;
+            }
+            at
+        };
+        let last = |at: usize| resolved.agencies[at].name.chars().next_back();
+        let mut all: BTreeMap<char, Vec<(&Link, usize)>> = BTreeMap::new();
+        for link in &links.agencies {
+            let own = last(link.entity);
+            let outer = Some(top(link.entity)).filter(|&outer| last(outer) != own);
+            for at in [Some(link.entity), outer].into_iter().flatten() {
+                if let Some(last) = last(at) {
+                    all.entry(last).or_default().push((link, at));
+                }
+            }
         }
-        at
-    };
-    let alike = |at: usize| resolved.agencies[at].name.ends_with(tail);
-    let mut named = before.map(|link| link.entity);
-    named.find_map(|at| if alike(at) { Some(at) } else { Some(top(at)).filter(|&top| alike(top)) })
+        Self(all)
+    }
+
+    /// The agency that 该局, 该院, 公司 at the byte `at` points back to: the last one named before whose name ends alike.
+    fn before(&self, at: usize, tail: char) -> Option<usize> {
+        let named = self.0.get(&tail)?;
+        let before = &named[..named.partition_point(|(link, _)| link.range.start < at)];
+        before.iter().rfind(|(link, _)| link.range.end <= at).map(|&(_, office)| office)
+    }
 }
 
 /// Where the first sentences of the text of a section end.
 pub(crate) fn lead(reading: &Reading<'_>, section: &Range<usize>) -> usize {
-    let text = reading.article.sentences.iter().filter(|sentence| {
-        sentence.start >= section.start && sentence.end <= section.end && !reading.in_heading(sentence.start)
-    });
+    let sentences = &reading.article.sentences;
+    let sentences = sentences[sentences.partition_point(|sentence| sentence.start < section.start)..].iter();
+    let text = sentences.take_while(|sentence| sentence.end <= section.end);
+    let text = text.filter(|sentence| !reading.in_heading(sentence.start));
     text.take(LEAD).map(|sentence| sentence.end).max().unwrap_or(section.start)
 }
 
@@ -262,7 +285,7 @@ fn topic_programme(reading: &Reading<'_>, links: &Links, resolved: &Resolved, se
         return Some(only);
     }
     let campaigns = within(&links.programmes, section.start..lead(reading, section))
-        .filter(|link| !links.passing.contains(&link.range))
+        .filter(|link| !links.is_passing(&link.range))
         .map(|link| link.entity)
         .filter(|&at| resolved.programmes[at].kind == ProgrammeKind::Campaign);
     only(campaigns.collect())

@@ -8,7 +8,10 @@ mod focus;
 mod period;
 mod relation;
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap, hash_map::RandomState},
+    hash::BuildHasher,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -17,7 +20,7 @@ use crate::{
     extract::{self, Mentions, NameCandidate, Reading, Rejected},
     lexicon::{Sign, Slot},
     model::{EntityId, Evidence, Observation, PageId, Relation, StatementId},
-    resolve::Resolved,
+    resolve::{Reach, Resolved},
     text::{Document, Span},
 };
 
@@ -64,25 +67,26 @@ pub struct Candidates {
 /// What the links of a page are chosen from.
 pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Resolved) -> Candidates {
     let mut all = Candidates::default();
-    each_article(readings, mentions, resolved, |mentions, context| {
+    each_article(readings, mentions, resolved, |mentions, linker| {
+        let context = linker.context();
         let id = |slot, at: usize| match slot {
             Slot::Agency | Slot::Runner => &resolved.agencies[at].id,
             Slot::Programme => &resolved.programmes[at].id,
             Slot::Location => &resolved.locations[at].id,
         };
-        let answers = |slot, all: Vec<attach::Candidate>| -> Vec<Answer> {
-            let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
+        let answers = |slot, all: Vec<attach::Candidate<Vec<Sign>>>| -> Vec<Answer> {
+            let entity = |one: &attach::Candidate<_>| one.entity.map(|at| id(slot, at).clone());
             all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
         };
         all.names.extend(extract::names(context.reading, &mentions.agencies));
         for figure in context.figures {
-            let answers = attach::candidates(context, figure).map(|(slot, all)| (slot, answers(slot, all)));
+            let answers = linker.candidates(figure).map(|(slot, all)| (slot, answers(slot, all)));
             let number = context.reading.article.edited.span(figure.number.clone());
             all.figures.push(FigureCandidates { number, shape: figure.shape, answers });
         }
         for link in &context.links.programmes {
             let programme = resolved.programmes[link.entity].id.clone();
-            all.runners.push((programme, answers(Slot::Runner, attach::runners(context, link))));
+            all.runners.push((programme, answers(Slot::Runner, linker.runners(link))));
         }
     });
     all
@@ -93,7 +97,7 @@ fn each_article(
     readings: &[Reading<'_>],
     mentions: &[Mentions],
     resolved: &Resolved,
-    mut told: impl FnMut(&Mentions, &attach::Context<'_>),
+    mut told: impl FnMut(&Mentions, &attach::Linker<'_>),
 ) {
     let names = attach::names(&resolved.programmes);
     for ((reading, mentions), links) in readings.iter().zip(mentions).zip(&resolved.articles) {
@@ -103,7 +107,8 @@ fn each_article(
         let heads = links.programmes.iter().filter(|link| focus::leads(reading, links, resolved, figures, link));
         let leads: BTreeSet<usize> = heads.map(|link| link.range.start).collect();
         let (names, focus, sections, leads) = (&names, &focus, &sections, &leads);
-        told(mentions, &attach::Context { reading, figures, links, resolved, focus, names, leads, sections });
+        let context = attach::Context { reading, figures, links, resolved, focus, names, leads, sections };
+        told(mentions, &attach::Linker::new(context));
     }
 }
 
@@ -116,19 +121,18 @@ pub fn statements(
     mentions: &mut [Mentions],
     resolved: &Resolved,
 ) -> Statements {
-    let quote = Quote { chars: document.characters().map(|(c, place)| (place.start, c)).collect() };
+    let mut chars = Vec::with_capacity(document.text.len() / HAN);
+    chars.extend(document.characters().map(|(c, place)| (place.start, c)));
+    let quote = Quote { chars };
     let mut all = Statements::default();
     let mut refused: Vec<Vec<Rejected>> = Vec::new();
-    each_article(readings, mentions, resolved, |mentions, context| {
-        let attach::Context { reading, links, .. } = *context;
+    each_article(readings, mentions, resolved, |mentions, linker| {
+        let attach::Context { reading, links, .. } = *linker.context();
+        let programmes = Reach::new(&links.programmes);
         let mut rejected: Vec<Rejected> = Vec::new();
         for figure in &mentions.figures {
             // A number inside a programme's name is no figure.
-            if links
-                .programmes
-                .iter()
-                .any(|link| link.range.start <= figure.number.start && figure.number.end <= link.range.end)
-            {
+            if programmes.holds(&figure.number) {
                 rejected.push(Rejected {
                     kind: "metric",
                     range: figure.number.clone(),
@@ -136,7 +140,7 @@ pub fn statements(
                 });
                 continue;
             }
-            let attached = attach::figure(context, figure);
+            let attached = linker.figure(figure);
             let period = period::of(reading, figure, &mentions.times, page, reading.article);
             let number = quote.evidence(reading, figure.number.clone());
             let sentence =
@@ -161,7 +165,7 @@ pub fn statements(
             });
         }
         refused.push(rejected);
-        all.relations.extend(relation::of(context, &quote));
+        all.relations.extend(relation::of(linker, &quote));
     });
     for (mentions, refused) in mentions.iter_mut().zip(refused) {
         mentions.rejected.extend(refused);
@@ -186,29 +190,40 @@ fn statement_id(page: &PageId, parts: &[&str]) -> StatementId {
         hash.update([0]);
         hash.update(part);
     }
-    StatementId(hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+    let key = hash.finalize().iter().take(8).fold(0u64, |key, &byte| key << 8 | u64::from(byte));
+    StatementId(format!("{key:016x}"))
 }
 
 /// The same paragraph may stand twice on a page: one figure, one statement, both as evidence.
 fn merge_repeats(observations: &mut Vec<Observation>) {
     observations.sort_by_key(|one| (one.number.span, one.evidence.span));
-    let mut kept: Vec<Observation> = Vec::new();
+    let mut kept: Vec<Observation> = Vec::with_capacity(observations.len());
+    // Those kept so far, by their words and where in them the number stands.
+    let mut told: HashMap<(u64, u32), Vec<usize>> = HashMap::new();
+    let hasher = RandomState::new();
     for one in std::mem::take(observations) {
-        let twin = kept.iter_mut().find(|other| {
+        let offset = one.number.span.start.wrapping_sub(one.evidence.span.start);
+        let told = told.entry((hasher.hash_one(&one.evidence.text), offset)).or_default();
+        let twin = told.iter().copied().find(|&at| {
+            let other = &kept[at];
             other.evidence.text == one.evidence.text
                 && other.evidence.span != one.evidence.span
                 && other.indicator == one.indicator
                 && other.quantity == one.quantity
-                && other.number.span.start - other.evidence.span.start
-                    == one.number.span.start - one.evidence.span.start
         });
         match twin {
-            Some(twin) => twin.repeats.push(one.evidence),
-            None => kept.push(one),
+            Some(at) => kept[at].repeats.push(one.evidence),
+            None => {
+                told.push(kept.len());
+                kept.push(one);
+            }
         }
     }
     *observations = kept;
 }
+
+/// Bytes of a Chinese character.
+const HAN: usize = 3;
 
 /// Quotes of a page by character offsets: what there is to read, without markup.
 pub(crate) struct Quote {
@@ -222,6 +237,8 @@ impl Quote {
         let span = reading.article.edited.span(range);
         let place = |offset| self.chars.partition_point(|&(at, _)| at < offset);
         let inside = self.chars.get(place(span.start)..place(span.end)).unwrap_or_default();
-        Evidence { span, text: inside.iter().map(|&(_, c)| c).filter(|c| !c.is_whitespace()).collect() }
+        let mut text = String::with_capacity(inside.len() * HAN);
+        text.extend(inside.iter().map(|&(_, c)| c).filter(|c| !c.is_whitespace()));
+        Evidence { span, text }
     }
 }

@@ -7,6 +7,9 @@ use crate::{
     model::Period,
 };
 
+/// Longest word of time, in bytes.
+const TIME: usize = 96;
+
 /// The period of a figure: from a word of time in its clause, else in its sentence before it.
 pub(crate) fn of(
     reading: &Reading<'_>,
@@ -24,15 +27,17 @@ pub(crate) fn of(
             || scan.starting(time.range.end).any(|hit| hit.class == Class::CompareAfter);
         !held && !scan.covered(time.range.clone(), &[Class::Compare])
     };
-    let in_clause =
-        times.iter().rfind(|time| time.range.start >= figure.clause.start && time.range.end <= at && own(time));
-    let in_sentence =
-        || times.iter().rfind(|time| time.range.start >= sentence.start && time.range.end <= at && own(time));
-    let time = in_clause.or_else(in_sentence)?;
+    let before = &times[..times.partition_point(|time| time.range.start < at)];
+    let last = |low: usize| {
+        let behind = before.iter().enumerate().rev().take_while(|(_, time)| time.range.start >= low);
+        behind.filter(|(_, time)| time.range.end <= at).find(|(_, time)| own(time))
+    };
+    let (number, time) = last(figure.clause.start).or_else(|| last(sentence.start))?;
     let printed = printed(page, article);
     let year_of = |offset: i16| printed.year.map(|year| year + offset);
     // A year named just before a month belongs to it: 去年11月.
-    let led = times.iter().find(|other| other.range.end == time.range.start).and_then(|other| match other.when {
+    let close = before[..number].iter().rev().take_while(|other| other.range.start + TIME >= time.range.start);
+    let led = close.filter(|other| other.range.end == time.range.start).last().and_then(|other| match other.when {
         When::Year(offset) => year_of(offset),
         When::Date { year, month: None, .. } => year,
         _ => None,
@@ -81,7 +86,7 @@ pub(crate) fn of(
         }
         When::Now => date(printed.year, printed.month, None).map(Period::date),
         When::Day(_) => date(printed.year, printed.month, printed.day).map(Period::date),
-        When::Whole => times
+        When::Whole => before[..number]
             .iter()
             .rev()
             .filter(|other| other.range.end <= time.range.start)

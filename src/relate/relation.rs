@@ -1,6 +1,6 @@
 //! Relations of two entities: implements, part of, located in, partners.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeMap, ops::Range};
 
 use crate::{
     extract::Reading,
@@ -8,38 +8,78 @@ use crate::{
     model::{Confidence, EntityId, Predicate, Relation, StatementId},
     relate::{
         Quote,
-        attach::{self, Context},
+        attach::{Context, Linker},
         focus,
     },
-    resolve::{Link, Links},
+    resolve::{Link, Links, Resolved, within},
+    text::Span,
 };
 
 /// Farthest apart that an agency and its partner stand, in characters.
 const JOINED: usize = 4;
 
-pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
-    let Context { reading, links, resolved, .. } = *context;
-    let mut relations = Vec::new();
-    let mut add = |subject: &EntityId, predicate, object: &EntityId, words: Range<usize>, sure: u8, rule: &str| {
-        if subject != object {
-            relations.push(Relation {
-                id: StatementId(String::new()),
-                subject: subject.clone(),
-                predicate,
-                object: object.clone(),
-                evidence: quote.evidence(reading, words),
-                confidence: Confidence::hundredths(sure),
-                rule: rule.into(),
-            });
+/// Longest sentence of prose, in bytes.
+const SENTENCE: usize = 6000;
+
+/// An end of a relation, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    Agency(usize),
+    Programme(usize),
+    Place(usize),
+}
+
+impl End {
+    fn id(self, resolved: &Resolved) -> &EntityId {
+        match self {
+            Self::Agency(at) => &resolved.agencies[at].id,
+            Self::Programme(at) => &resolved.programmes[at].id,
+            Self::Place(at) => &resolved.locations[at].id,
         }
-    };
-    for (link, agency, near, ahead) in runners(context) {
+    }
+}
+
+/// The words that tell a relation, and how surely.
+#[derive(Clone, Debug)]
+struct Told {
+    words: Range<usize>,
+    span: Span,
+    sure: Confidence,
+    rule: Cow<'static, str>,
+}
+
+/// The relations that an article tells, each by its surest words.
+struct Surest<'c> {
+    reading: &'c Reading<'c>,
+    all: BTreeMap<(End, Predicate, End), Told>,
+}
+
+impl Surest<'_> {
+    fn add(
+        &mut self,
+        (subject, predicate, object): (End, Predicate, End),
+        words: &Range<usize>,
+        sure: u8,
+        rule: impl Into<Cow<'static, str>>,
+    ) {
+        let (span, sure) = (self.reading.article.edited.span(words.clone()), Confidence::hundredths(sure));
+        let better = |old: &Told| (sure, Reverse(span)) > (old.sure, Reverse(old.span));
+        let key = (subject, predicate, object);
+        if subject != object && self.all.get(&key).is_none_or(better) {
+            self.all.insert(key, Told { words: words.clone(), span, sure, rule: rule.into() });
+        }
+    }
+}
+
+pub(crate) fn of(linker: &Linker<'_>, quote: &Quote) -> Vec<Relation> {
+    let Context { reading, links, resolved, .. } = *linker.context();
+    let mut surest = Surest { reading, all: BTreeMap::new() };
+    for (link, agency, near, ahead) in runners(linker) {
         let Some((_, sentence)) = reading.article.sentence(link.range.start) else { continue };
-        let words = focus::without_byline(reading, sentence.clone());
-        let programme = &resolved.programmes[link.entity].id;
+        let words = words(reading, sentence, link);
+        let runs = |agency| (End::Agency(agency), Predicate::Implements, End::Programme(link.entity));
         let sure = reading.lexicon.sureness(Slot::Runner.word(), &ahead.to_string());
-        let rule = format!("implements.{near}");
-        add(&resolved.agencies[agency].id, Predicate::Implements, programme, words.clone(), sure, &rule);
+        surest.add(runs(agency), &words, sure, format!("implements.{near}"));
         // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
         let clause = |at: usize| reading.clause(at).start;
         let same = |team: &&Vec<&Link>| {
@@ -49,58 +89,66 @@ pub(crate) fn of(context: &Context<'_>, quote: &Quote) -> Vec<Relation> {
         };
         for team in teams(reading, links, sentence.start..link.range.start).iter().filter(same) {
             for other in team.iter().filter(|member| member.entity != agency) {
-                let other = &resolved.agencies[other.entity].id;
-                add(other, Predicate::Implements, programme, words.clone(), sure, "implements.with");
+                surest.add(runs(other.entity), &words, sure, "implements.with");
             }
         }
     }
     for sentence in &reading.article.sentences {
-        let words = focus::without_byline(reading, sentence.clone());
-        for link in focus::within(&links.programmes, sentence.clone()) {
-            let programme = &resolved.programmes[link.entity].id;
+        for link in within(&links.programmes, sentence.clone()) {
             if runs(reading, sentence, link)
                 && let Some(place) = place_of(reading, links, sentence, link)
             {
-                add(
-                    programme,
-                    Predicate::LocatedIn,
-                    &resolved.locations[place].id,
-                    words.clone(),
-                    70,
-                    "located.clause",
-                );
+                let lies = (End::Programme(link.entity), Predicate::LocatedIn, End::Place(place));
+                surest.add(lies, &words(reading, sentence, link), 70, "located.clause");
             }
         }
         for team in teams(reading, links, sentence.clone()) {
-            let lead = &resolved.agencies[team[0].entity].id;
+            let words = words(reading, sentence, team[0]);
             for other in &team[1..] {
-                let other = &resolved.agencies[other.entity].id;
-                add(lead, Predicate::Partners, other, words.clone(), 80, "partners.verb");
+                let partners = (End::Agency(team[0].entity), Predicate::Partners, End::Agency(other.entity));
+                surest.add(partners, &words, 80, "partners.verb");
             }
         }
     }
     for link in &links.agencies {
-        let agency = &resolved.agencies[link.entity];
         let words = reading
             .article
             .sentence(link.range.start)
-            .map_or(link.range.clone(), |(_, s)| focus::without_byline(reading, s.clone()));
-        if let Some(outer) = &agency.part_of {
-            add(&agency.id, Predicate::PartOf, outer, words.clone(), 90, "part.name");
+            .map_or(link.range.clone(), |(_, sentence)| words(reading, sentence, link));
+        let agency = End::Agency(link.entity);
+        if let Some(outer) = resolved.outer(link.entity) {
+            surest.add((agency, Predicate::PartOf, End::Agency(outer)), &words, 90, "part.name");
         }
-        if let Some(place) = &agency.place {
-            add(&agency.id, Predicate::LocatedIn, place, words, 85, "located.name");
+        if let Some(place) = resolved.seat(link.entity) {
+            surest.add((agency, Predicate::LocatedIn, End::Place(place)), &words, 85, "located.name");
         }
     }
-    relations
+    let relation = |((subject, predicate, object), told): ((End, Predicate, End), Told)| Relation {
+        id: StatementId(String::new()),
+        subject: subject.id(resolved).clone(),
+        predicate,
+        object: object.id(resolved).clone(),
+        evidence: quote.evidence(reading, told.words),
+        confidence: told.sure,
+        rule: told.rule.into_owned(),
+    };
+    surest.all.into_iter().map(relation).collect()
+}
+
+/// The words that tell a relation: the sentence, or of one that is longer than any prose the clause.
+fn words(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> Range<usize> {
+    match sentence.len() <= SENTENCE {
+        true => focus::without_byline(reading, sentence.clone()),
+        false => reading.clause(link.range.start),
+    }
 }
 
 /// Who runs each programme of the article: the mention that tells it most surely, the agency, how near it stands and how
 /// far it is ahead of the next one.
-fn runners<'c>(context: &Context<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
+fn runners<'c>(linker: &Linker<'c>) -> Vec<(&'c Link, usize, &'static str, i32)> {
     let mut best: BTreeMap<(usize, usize), (&Link, usize, &'static str, i32)> = BTreeMap::new();
-    for link in &context.links.programmes {
-        let Some((agency, near, ahead)) = attach::runner(context, link) else { continue };
+    for link in &linker.context().links.programmes {
+        let Some((agency, near, ahead)) = linker.runner(link) else { continue };
         let one = best.entry((link.entity, agency)).or_insert((link, agency, near, ahead));
         if ahead > one.3 {
             *one = (link, agency, near, ahead);
@@ -127,7 +175,7 @@ fn runs(reading: &Reading<'_>, sentence: &Range<usize>, link: &Link) -> bool {
 
 /// The place that the programme is run in: the last one named at the head of a clause before it.
 fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link: &Link) -> Option<usize> {
-    let named = focus::within(&links.places, sentence.start..link.range.start)
+    let named = within(&links.places, sentence.start..link.range.start)
         .filter(|place| {
             reading.opens_clause(place.range.start)
                 || reading
@@ -143,7 +191,7 @@ fn place_of(reading: &Reading<'_>, links: &Links, sentence: &Range<usize>, link:
 /// Agencies of a range that act together, the one that leads first: X联合Y、Z.
 fn teams<'l>(reading: &Reading<'_>, links: &'l Links, range: Range<usize>) -> Vec<Vec<&'l Link>> {
     let scan = &reading.article.scan;
-    let own: Vec<&Link> = focus::within(&links.agencies, range).collect();
+    let own: Vec<&Link> = within(&links.agencies, range).collect();
     let mut teams: Vec<Vec<&Link>> = Vec::new();
     for pair in own.windows(2).filter(|pair| pair[0].range.end <= pair[1].range.start) {
         let between = pair[0].range.end..pair[1].range.start;
@@ -166,8 +214,7 @@ pub(crate) fn dedup(relations: &mut Vec<Relation>) {
     for relation in relations.drain(..) {
         let key = (relation.subject.clone(), relation.predicate, relation.object.clone());
         let better = best.get(&key).is_none_or(|old| {
-            (relation.confidence, std::cmp::Reverse(relation.evidence.span))
-                > (old.confidence, std::cmp::Reverse(old.evidence.span))
+            (relation.confidence, Reverse(relation.evidence.span)) > (old.confidence, Reverse(old.evidence.span))
         });
         if better {
             best.insert(key, relation);

@@ -4,7 +4,7 @@ mod acting;
 mod collective;
 mod name;
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     extract::{AgencyMention, Mentions, Opening, Reading, Rejected},
@@ -13,8 +13,9 @@ use crate::{
     resolve::{
         Entities, Link, Links,
         agency::name::{department, display_name, expand},
-        alias, place,
+        alias, place, within,
     },
+    text::{Taken, occurrences},
 };
 
 pub(crate) fn resolve(
@@ -65,8 +66,8 @@ pub(crate) fn resolve(
 fn regions_in_names(mentions: &mut Mentions, links: &mut Links, entities: &Entities) {
     for mention in &mut mentions.agencies {
         let Opening::Place(range) = &mut mention.opening else { continue };
-        let inside = |link: &&Link| link.range.start >= range.start && link.range.end <= range.end;
-        let (first, last) = (links.places.iter().find(inside), links.places.iter().rfind(inside));
+        let inside = || within(&links.places, range.clone());
+        let (first, last) = (inside().next(), inside().last());
         let (Some(first), Some(last)) = (first.cloned(), last.cloned()) else { continue };
         let [outer, inner] = [&first, &last].map(|link| &entities.locations[link.entity]);
         if inner.level == Level::Zone && !inner.path.starts_with(&outer.path) {
@@ -79,6 +80,9 @@ fn regions_in_names(mentions: &mut Mentions, links: &mut Links, entities: &Entit
 /// Stands for the place in a canonical form: 共青团*委.
 const PLACE: char = '*';
 
+/// Among how many mentions of agencies before it one is looked for that an abbreviation stands for.
+const NEAR: usize = 256;
+
 /// Shortest own name by which a company is known again, in characters.
 const OWN: usize = 4;
 
@@ -87,23 +91,24 @@ fn own_names(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     let mut names: Vec<(&str, usize)> = Vec::new();
     for link in &links.agencies {
         let company = entities.agencies[link.entity].kind == AgencyKind::Company;
-        let place = links
-            .places
-            .iter()
-            .filter(|place| place.range.start == link.range.start)
-            .map(|place| place.range.end)
-            .max();
+        let same = &links.places[links.places.partition_point(|place| place.range.start < link.range.start)..];
+        let same = same.iter().take_while(|place| place.range.start == link.range.start);
+        let place = same.map(|place| place.range.end).max();
         if let Some(end) = place.filter(|&end| company && end < link.range.end) {
             names.push((reading.slice(end..link.range.end), link.entity));
         }
     }
-    names.retain(|(name, _)| name.chars().count() >= OWN);
-    for (name, entity) in names {
-        for (at, _) in reading.text().match_indices(name) {
-            let range = at..at + name.len();
-            if !links.agencies.iter().any(|link| link.range.start < range.end && range.start < link.range.end) {
-                links.agencies.push(Link { range, entity });
-            }
+    let mut seen = BTreeSet::new();
+    names.retain(|&(name, _)| name.chars().count() >= OWN && seen.insert(name));
+    let mut taken = Taken::new(reading.text().len());
+    links.agencies.iter().for_each(|link| taken.take(&link.range));
+    let surfaces: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    for (number, at) in occurrences(reading.text(), &surfaces) {
+        let (name, entity) = names[number];
+        let range = at..at + name.len();
+        if !taken.overlaps(&range) {
+            taken.take(&range);
+            links.agencies.push(Link { range, entity });
         }
     }
     links.agencies.sort_by_key(|link| (link.range.start, link.range.end));
@@ -122,7 +127,7 @@ fn identify(
     }
     let (rest_start, place) = match &mention.opening {
         Opening::Place(range) => {
-            let last = links.places.iter().rfind(|link| link.range.start >= range.start && link.range.end <= range.end);
+            let last = within(&links.places, range.clone()).last();
             let Some(last) = last else {
                 return proper_name(reading, mention, links, entities)
                     .or_else(|| local_organ(reading, mention, range, entities, lexicon));
@@ -138,11 +143,7 @@ fn identify(
                 return Some(entities.agency(&name, mention.kind, None, None));
             } else {
                 let which = if word.class == Class::Zone { "zone" } else { word.value.as_str() };
-                let before = Links {
-                    places: links.places.iter().filter(|link| link.range.end <= range.start).cloned().collect(),
-                    ..links.clone()
-                };
-                (range.end, Some(place::deictic(which, range.start, reading, &before, entities, lexicon)?))
+                (range.end, Some(place::deictic(which, range.start, reading, links, entities, lexicon)?))
             }
         }
         Opening::Beside => {
@@ -167,10 +168,10 @@ fn identify(
         .is_some_and(|office| office.end == mention.range.end && lexicon.word(office).value == "branch");
     if branch && matches!(mention.opening, Opening::Place(_)) {
         let surface = reading.slice(mention.range.clone());
-        let full = entities
-            .agencies
-            .iter()
-            .position(|agency| agency.name.len() > surface.len() && agency.name.ends_with(surface));
+        let first = entities.agency_ending(surface).unwrap_or(entities.agencies.len());
+        let longer = |&at: &usize| entities.agencies[at].name.len() > surface.len();
+        let full =
+            (first..entities.agencies.len()).filter(longer).find(|&at| entities.agencies[at].name.ends_with(surface));
         if full.is_some() {
             return full;
         }
@@ -184,8 +185,10 @@ fn identify(
     if unplaced && place.is_none() {
         let full = expand(reading, rest_start..mention.range.end, lexicon);
         let same = |name: &str| name.ends_with(&full) || name.ends_with(reading.slice(mention.range.clone()));
-        let known = links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
-        let known = known.or_else(|| entities.agencies.iter().position(|agency| same(&agency.name)));
+        let ends = [full.as_str(), reading.slice(mention.range.clone())];
+        let first = ends.into_iter().filter_map(|end| entities.agency_ending(end)).min();
+        let here = || links.agencies.iter().rev().map(|link| link.entity).find(|&at| same(&entities.agencies[at].name));
+        let known = first.and_then(|first| here().or(Some(first)));
         let known = known.or_else(|| abbreviated(reading, mention, links, entities));
         if known.is_some() {
             return known;
@@ -254,10 +257,10 @@ fn identify(
     let company = first.is_some_and(|hit| matches!(lexicon.word(hit).kind.as_str(), "company" | "brand"));
     // 郑州儿童医院 is its proper name, unless the page calls it 郑州市儿童医院 too.
     let proper = || {
-        let short = reading.places.iter().rfind(|hit| hit.end == rest_start)?;
+        let short = reading.place_ending(rest_start)?;
         let office = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office)?;
         let name = format!("{}{}", display_name(place?, entities), reading.slice(rest_start..mention.ends[0]));
-        let known = || entities.agencies.iter().any(|agency| agency.name == name);
+        let known = || !entities.agencies_called(&name).is_empty();
         (short.form != Form::Full && lexicon.word(office).value == "proper" && !known()).then_some(())
     };
     // 民盟某市委: what stands before its place is a part of its name.
@@ -283,13 +286,8 @@ fn identify(
                 .is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
         let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
         // A branch is called by its own place: 生态环境局沂南县分局.
-        let place = links
-            .places
-            .iter()
-            .filter(|link| at > 0 && link.range.start >= start && link.range.end <= end)
-            .map(|link| link.entity)
-            .next_back()
-            .or(place);
+        let own = within(&links.places, start..end).filter(|_| at > 0).last();
+        let place = own.map(|link| link.entity).or(place);
         let kind = if end == mention.range.end { mention.kind } else { AgencyKind::Government };
         let entity = entities.agency(&name, kind, place, outer);
         prefix = name;
@@ -301,22 +299,27 @@ fn identify(
 
 /// 资助中心 for 学生资助受理中心: the only agency of the article whose name has its own words and ends alike.
 fn abbreviated(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &Entities) -> Option<usize> {
+    if mention.opening != Opening::Short {
+        return None;
+    }
     let office = reading.article.scan.ending(mention.range.end).find(|hit| hit.class == Class::Office)?;
     let own = reading.slice(mention.range.start..office.start.max(mention.range.start));
     let tail = reading.slice(office.range());
     let fits = |name: &str| own.chars().count() >= 2 && name.ends_with(tail) && name.contains(own);
-    let mut fuller = links.agencies.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
-    let first = fuller.next().filter(|_| mention.opening == Opening::Short)?;
+    let near = &links.agencies[links.agencies.len().saturating_sub(NEAR)..];
+    let mut fuller = near.iter().map(|link| link.entity).filter(|&at| fits(&entities.agencies[at].name));
+    let first = fuller.next()?;
     fuller.all(|other| other == first).then_some(first)
 }
 
 /// The village or township that a name without a known place begins with.
 fn opening_place<'l>(mention: &AgencyMention, links: &'l Links, entities: &Entities) -> Option<&'l Link> {
-    links.places.iter().find(|link| {
-        link.range.start == mention.range.start
-            && link.range.end < mention.range.end
-            && matches!(entities.locations[link.entity].level, Level::Village | Level::Township)
-    })
+    within(&links.places, mention.range.clone()).take_while(|link| link.range.start == mention.range.start).find(
+        |link| {
+            link.range.end < mention.range.end
+                && matches!(entities.locations[link.entity].level, Level::Village | Level::Township)
+        },
+    )
 }
 
 /// The place of the office that a bureau without one stands beside: 县纪委、财政局, 县法院、检察院、公安局.
@@ -332,7 +335,10 @@ fn beside(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entitie
         _ => false,
     };
     let joint = scan.ending(mention.range.start).find(|hit| matches!(hit.class, Class::ListMark | Class::TrimBoth))?;
-    let first = links.agencies.iter().find(|link| link.range.end == joint.start).filter(|_| bare && bureau)?;
+    if !bare || !bureau {
+        return None;
+    }
+    let first = links.agencies.iter().find(|link| link.range.end == joint.start)?;
     let first = &entities.agencies[first.entity];
     let seat = first
         .place
@@ -351,7 +357,8 @@ fn founder(reading: &Reading<'_>, mention: &AgencyMention, links: &Links) -> Opt
     let at = mention.range.start;
     let body = reading.article.scan.before(mention.range.end, Class::Office)?;
     let sentence = reading.article.sentence(at)?.1;
-    let places = links.places.iter().rev().skip_while(|link| link.range.end > at);
+    let before = &links.places[..links.places.partition_point(|link| link.range.start <= at)];
+    let places = before.iter().rev().skip_while(|link| link.range.end > at);
     let mut own = places.take_while(|link| link.range.start >= sentence.start);
     let opening = own.find(|link| reading.opens_clause(link.range.start))?;
     (reading.lexicon.word(body).value == "body").then_some(opening.entity)
@@ -367,7 +374,7 @@ fn proper_name(
     let mut offices = reading.article.scan.ending(mention.range.end).filter(|hit| hit.class == Class::Office);
     let proper = offices.any(|office| reading.lexicon.word(office).value == "proper");
     let name = reading.slice(mention.range.clone());
-    let called = reading.places.iter().any(|place| place.start == mention.range.start && place.end < mention.range.end);
+    let called = reading.place_at(mention.range.start).is_some_and(|place| place.end < mention.range.end);
     (proper && called && mention.ends.len() == 1)
         .then(|| entities.agency(name, mention.kind, links.setting(mention.range.start).topic(), None))
 }
@@ -380,7 +387,7 @@ fn local_organ(
     entities: &mut Entities,
     lexicon: &Lexicon,
 ) -> Option<usize> {
-    let full = reading.places.iter().any(|hit| (hit.start..hit.end) == *place && hit.form == Form::Full);
+    let full = reading.place_at(place.start).is_some_and(|hit| hit.end == place.end && hit.form == Form::Full);
     let organ = matches!(mention.kind, AgencyKind::Government | AgencyKind::Party) && mention.ends.len() == 1;
     let own = expand(reading, place.end..mention.range.end, lexicon);
     (full && organ)
@@ -390,7 +397,8 @@ fn local_organ(
 /// 社区党委, 村委会: that of the village or community that the paragraph spoke of last.
 fn community(reading: &Reading<'_>, mention: &AgencyMention, links: &Links, entities: &mut Entities) -> Option<usize> {
     let block = reading.article.block(mention.range.start)?.range.start;
-    let before = links.places.iter().rev().filter(|link| link.range.end <= mention.range.start);
+    let before = &links.places[..links.places.partition_point(|link| link.range.start < mention.range.start)];
+    let before = before.iter().rev().filter(|link| link.range.end <= mention.range.start);
     let village = before
         .take_while(|link| link.range.start >= block)
         .map(|link| link.entity)

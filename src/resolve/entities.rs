@@ -1,6 +1,6 @@
 //! The entities of a page while they are found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     extract::Reading,
@@ -20,12 +20,20 @@ pub struct Entities {
     pub agencies: Vec<Agency>,
     /// Programmes.
     pub programmes: Vec<Programme>,
-    by_id: BTreeMap<EntityId, usize>,
+    by_id: HashMap<EntityId, usize>,
+    by_division: HashMap<DivisionId, usize>,
+    agencies_by_name: HashMap<String, Vec<usize>>,
+    locations_by_name: HashMap<String, Vec<usize>>,
+    /// For an end of a name the first agency whose name has it, and how many agencies were looked at.
+    agencies_by_end: HashMap<String, (Option<usize>, usize)>,
 }
 
 impl Entities {
     /// The number of a division of the gazetteer, with all wider ones before it.
     pub fn division(&mut self, gazetteer: &Gazetteer, id: DivisionId) -> usize {
+        if let Some(&at) = self.by_division.get(&id) {
+            return at;
+        }
         let parent = gazetteer.parent(id).filter(|&parent| gazetteer.level(parent) > Level::Country);
         let within = parent.map(|parent| self.division(gazetteer, parent));
         let path = gazetteer.path(id).into_iter().map(str::to_owned).collect();
@@ -35,6 +43,7 @@ impl Entities {
             let former = gazetteer.former_names(id).map(|(name, until)| (name.to_owned(), until));
             self.locations[at].former = former.collect();
         }
+        self.by_division.insert(id, at);
         at
     }
 
@@ -76,6 +85,7 @@ impl Entities {
         let within = wider.map(|wider| wider.id.clone());
         let at = self.locations.len();
         self.by_id.insert(id.clone(), at);
+        self.locations_by_name.entry(name.to_owned()).or_default().push(at);
         let (name, former, mentions) = (name.to_owned(), Vec::new(), Vec::new());
         self.locations.push(Location { id, name, path, level, code, within, former, mentions });
         self.divisions.push(division);
@@ -91,14 +101,16 @@ impl Entities {
         }
         // Told once with its place and once without.
         let place_id = place.map(|at| &self.locations[at].id);
-        let twin = self.agencies.iter().position(|agency| {
-            agency.name == name && (agency.place.is_none() || place_id.is_none() || agency.place.as_ref() == place_id)
+        let twin = self.agencies_called(name).iter().find(|&&at| {
+            let seat = &self.agencies[at].place;
+            seat.is_none() || place_id.is_none() || seat.as_ref() == place_id
         });
-        if let Some(at) = twin {
+        if let Some(&at) = twin {
             return at;
         }
         let at = self.agencies.len();
         self.by_id.insert(id.clone(), at);
+        self.agencies_by_name.entry(name.to_owned()).or_default().push(at);
         let place = place.map(|at| self.locations[at].id.clone());
         let part_of = part_of.map(|at| self.agencies[at].id.clone());
         self.agencies.push(Agency { id, name: name.to_owned(), kind, place, part_of, mentions: Vec::new() });
@@ -115,6 +127,27 @@ impl Entities {
         self.by_id.insert(id.clone(), at);
         self.programmes.push(Programme { id, name: name.to_owned(), kind, part_of: None, mentions: Vec::new() });
         at
+    }
+
+    /// The agencies of this name, in the order in which they were found.
+    pub(in crate::resolve) fn agencies_called(&self, name: &str) -> &[usize] {
+        self.agencies_by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first agency whose name ends so.
+    pub(in crate::resolve) fn agency_ending(&mut self, end: &str) -> Option<usize> {
+        let (mut first, mut seen) = self.agencies_by_end.get(end).copied().unwrap_or_default();
+        if first.is_none() && seen < self.agencies.len() {
+            first = (seen..self.agencies.len()).find(|&at| self.agencies[at].name.ends_with(end));
+            seen = self.agencies.len();
+            self.agencies_by_end.insert(end.to_owned(), (first, seen));
+        }
+        first
+    }
+
+    /// The places of this name, in the order in which they were found.
+    pub(in crate::resolve) fn locations_called(&self, name: &str) -> &[usize] {
+        self.locations_by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The number of the place of that key.
@@ -160,6 +193,26 @@ impl Entities {
             mentions.sort();
             mentions.dedup();
         }
-        Resolved { locations: self.locations, dropped, agencies: self.agencies, programmes: self.programmes, articles }
+        let number = |id: &Option<EntityId>| id.as_ref().and_then(|id| self.place(id));
+        let seats = self.agencies.iter().map(|agency| number(&agency.place)).collect();
+        let outers = self.agencies.iter().map(|agency| number(&agency.part_of)).collect();
+        let paths = paths(&self.locations);
+        let Self { locations, agencies, programmes, .. } = self;
+        Resolved { locations, dropped, agencies, programmes, articles, seats, outers, paths }
     }
+}
+
+/// For each place the numbers of the paths that lead to it, its own the last: each beginning of a path has a number.
+fn paths(locations: &[Location]) -> Vec<Vec<usize>> {
+    let mut numbers: HashMap<(Option<usize>, &str), usize> = HashMap::new();
+    let mut paths = Vec::with_capacity(locations.len());
+    for place in locations {
+        let mut path: Vec<usize> = Vec::with_capacity(place.path.len());
+        for name in &place.path {
+            let next = numbers.len();
+            path.push(*numbers.entry((path.last().copied(), name)).or_insert(next));
+        }
+        paths.push(path);
+    }
+    paths
 }

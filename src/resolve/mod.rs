@@ -5,6 +5,7 @@ mod alias;
 mod entities;
 mod place;
 mod programme;
+mod reach;
 mod topic;
 
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::{
 
 pub use entities::Entities;
 pub use place::Setting;
+pub(crate) use reach::{Reach, within};
 
 /// A mention and the entity that it is, by its number in the list of that kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub struct Links {
     pub hosts: Vec<Link>,
     /// Mentions of programmes.
     pub programmes: Vec<Link>,
-    /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges.
+    /// Those of the mentions of programmes that tell of one only in passing, as **byte** ranges in the order of the text.
     pub passing: Vec<Range<usize>>,
     /// What each section is about, with the **byte** that it begins at: its own place, and the wider ones that 全市
     /// and 全省 stand for.
@@ -51,6 +53,11 @@ impl Links {
     pub fn setting(&self, at: usize) -> &Setting {
         let section = self.settings.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.settings.get(section).map_or(&NOWHERE, |(_, setting)| setting)
+    }
+
+    /// Whether the mention of a programme at this range tells of it only in passing.
+    pub fn is_passing(&self, range: &Range<usize>) -> bool {
+        self.passing.binary_search_by_key(&(range.start, range.end), |one| (one.start, one.end)).is_ok()
     }
 
     fn setting_mut(&mut self, at: usize) -> Option<&mut Setting> {
@@ -75,25 +82,33 @@ pub struct Resolved {
     pub programmes: Vec<Programme>,
     /// One for each article, in their order.
     pub articles: Vec<Links>,
+    /// For each agency the number of its place, and that of the agency that it is a part of.
+    pub(in crate::resolve) seats: Vec<Option<usize>>,
+    pub(in crate::resolve) outers: Vec<Option<usize>>,
+    /// For each place the numbers of the paths that lead to it, its own the last.
+    pub(in crate::resolve) paths: Vec<Vec<usize>>,
 }
 
 impl Resolved {
     /// The place where an agency sits or that it is for.
     pub fn seat(&self, agency: usize) -> Option<usize> {
-        let seat = self.agencies[agency].place.as_ref()?;
-        self.locations.iter().position(|place| place.id == *seat)
+        self.seats[agency]
     }
 
     /// The agency that an agency is a part of.
     pub fn outer(&self, agency: usize) -> Option<usize> {
-        let outer = self.agencies[agency].part_of.as_ref()?;
-        self.agencies.iter().position(|other| other.id == *outer)
+        self.outers[agency]
     }
 
     /// Whether the first place lies in the second and is not the second itself.
     pub fn lies_in(&self, inner: usize, outer: usize) -> bool {
-        let (inner, outer) = (&self.locations[inner].path, &self.locations[outer].path);
-        inner.len() > outer.len() && inner.starts_with(outer)
+        let (inner, outer) = (&self.paths[inner], &self.paths[outer]);
+        inner.len() > outer.len() && outer.last().is_none_or(|own| inner[outer.len() - 1] == *own)
+    }
+
+    /// The numbers of the paths of all that a place lies in, and that of its own, which another of the same path shares.
+    pub(crate) fn path(&self, place: usize) -> (&[usize], Option<usize>) {
+        self.paths[place].split_last().map_or((&[], None), |(own, wider)| (wider, Some(*own)))
     }
 }
 
@@ -121,6 +136,7 @@ pub fn page(page: &Page, readings: &[Reading<'_>], mentions: &mut [Mentions], le
             list.sort_by_key(|link| (link.range.start, link.range.end, link.entity));
             list.dedup();
         }
+        links.passing.sort_by_key(|range| (range.start, range.end));
     }
     entities.finish(readings, articles)
 }

@@ -1,6 +1,6 @@
 //! Which place a mention is: by the places around it, by what the article is about, by the paper's home.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     article::Page,
@@ -65,7 +65,7 @@ pub(crate) fn resolve(
         let starts = reading.article.sections.iter().map(|section| section.start);
         links.settings = starts.zip(&topics).map(|(start, topic)| (start, enter(topic, entities))).collect();
         let full = mentions.places.iter().filter(|place| is_full(place) && candidates(place).len() == 1);
-        let named: Vec<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
+        let named: HashSet<DivisionId> = full.flat_map(|place| candidates(place).iter().copied()).collect();
         for (at, mention) in mentions.places.iter().enumerate() {
             let previous = links.places.last().filter(|_| mention.follows && at > 0).map(|link: &Link| link.entity);
             let previous =
@@ -91,10 +91,9 @@ pub(crate) fn resolve(
                 }
                 PlaceName::Below(level) => below(reading, mention, *level, previous, links, entities),
                 PlaceName::Zone => zone(reading, mention, previous, links, entities, gazetteer),
-                PlaceName::Deictic(word) if word == "country" => gazetteer
-                    .iter()
-                    .find(|&id| gazetteer.level(id) == Level::Country)
-                    .map(|id| entities.division(gazetteer, id)),
+                PlaceName::Deictic(word) if word == "country" => {
+                    gazetteer.country().map(|id| entities.division(gazetteer, id))
+                }
                 PlaceName::Deictic(word) => deictic(word, mention.range.start, reading, links, entities, lexicon),
             };
             match found {
@@ -122,16 +121,18 @@ pub(crate) fn resolve(
 
 /// A village told behind its township once is the same one wherever its name stands alone.
 fn merge_villages(articles: &mut [Links], entities: &Entities, chained: &BTreeSet<usize>) {
+    // The one of each name, if there is but one.
+    let mut only: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for &at in chained.iter().filter(|&&at| entities.locations[at].level == Level::Village) {
+        only.entry(&entities.locations[at].name).and_modify(|one| *one = None).or_insert(Some(at));
+    }
     for links in articles {
         for link in &mut links.places {
             let place = &entities.locations[link.entity];
             if place.level != Level::Village || place.code.is_some() || chained.contains(&link.entity) {
                 continue;
             }
-            let mut fuller = chained.iter().filter(|&&at| {
-                entities.locations[at].name == place.name && entities.locations[at].level == Level::Village
-            });
-            if let (Some(&only), None) = (fuller.next(), fuller.next()) {
+            if let Some(&Some(only)) = only.get(place.name.as_str()) {
                 link.entity = only;
             }
         }
@@ -147,7 +148,7 @@ fn choose(
     form: Form,
     wider: Option<DivisionId>,
     topic: &Topic,
-    named: &[DivisionId],
+    named: &HashSet<DivisionId>,
     gazetteer: &Gazetteer,
 ) -> Option<DivisionId> {
     let surface = reading.slice(mention.range.clone());
@@ -254,9 +255,9 @@ fn below(
     {
         return Some(entities.village(reading.lexicon.gazetteer(), village, name));
     }
-    let known = entities.locations.iter().position(|place| {
-        let (inner, outer) = (&place.path, &entities.locations[parent].path);
-        let same = place.name == name && place.level == level;
+    let known = entities.locations_called(name).iter().copied().find(|&at| {
+        let (inner, outer) = (&entities.locations[at].path, &entities.locations[parent].path);
+        let same = level_of(at) == level;
         same && (!exact && entities_within(inner, outer) || inner[..inner.len() - 1] == outer[..])
     });
     Some(known.unwrap_or_else(|| entities.below(name, level, Some(parent))))
@@ -311,20 +312,21 @@ pub(crate) fn deictic(
     entities: &Entities,
     lexicon: &Lexicon,
 ) -> Option<usize> {
+    let before = &links.places[..links.places.partition_point(|link| link.range.start < at)];
+    let before = || before.iter().rev().filter(|link| link.range.end <= at);
     // What the same paragraph told of: a place at the head of a clause, or that of an office.
     let block = reading.article.block(at).map_or(at, |block| block.range.start);
     let spoken_of = |wanted: &dyn Fn(usize) -> bool| {
         let office = |end: usize| {
             reading.article.scan.starting(end).any(|hit| matches!(hit.class, Class::Department | Class::Organ))
         };
-        let own = links.places.iter().rev().filter(|link| link.range.end <= at);
-        own.take_while(|link| link.range.start >= block)
+        before()
+            .take_while(|link| link.range.start >= block)
             .filter(|link| wanted(link.entity))
             .find(|link| reading.opens_clause(link.range.start) || office(link.range.end))
             .map(|link| link.entity)
     };
-    let recent =
-        |wanted: &dyn Fn(usize) -> bool| links.places.iter().rev().map(|link| link.entity).find(|&at| wanted(at));
+    let recent = |wanted: &dyn Fn(usize) -> bool| before().map(|link| link.entity).find(|&at| wanted(at));
     let is_county = |at: usize, kind: &str| {
         entities.locations[at].level == Level::County && kind_of(&entities.locations[at].name, lexicon) == kind
     };

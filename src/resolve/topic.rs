@@ -209,7 +209,7 @@ fn topic(reading: &Reading<'_>, range: &Range<usize>, places: &[PlaceMention], h
 /// Whether a mention says what an article is about: a full name, or a short one that is no everyday word and no
 /// distant county's.
 fn votes(reading: &Reading<'_>, place: &PlaceMention, gazetteer: &Gazetteer) -> bool {
-    let hit = reading.places.iter().find(|hit| hit.start == place.range.start);
+    let hit = reading.place_at(place.range.start);
     let begins = || begins_phrase(reading, place.range.start);
     hit.is_some_and(|hit| {
         let wide = hit.candidates.iter().any(|&id| gazetteer.level(id) <= Level::Prefecture);
@@ -249,5 +249,5 @@ pub(super) fn is_region(name: &str, lexicon: &Lexicon) -> bool {
 pub(super) fn begins_phrase(reading: &Reading<'_>, at: usize) -> bool {
     reading.clause(at).start == at
         || reading.article.scan.ending(at).next().is_some()
-        || reading.places.iter().any(|place| place.end == at)
+        || reading.place_ending(at).is_some()
 }

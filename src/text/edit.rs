@@ -19,6 +19,8 @@ use crate::text::Span;
 pub struct Edited {
     text: String,
     origin: Vec<u32>,
+    /// Whether some character comes from before the one before it.
+    turned: bool,
     /// Ends of the places that are more than one character long, by their beginning, in the order of pushing.
     wide: Vec<Span>,
 }
@@ -26,6 +28,7 @@ pub struct Edited {
 impl Edited {
     /// Adds a character that stands for the page's character number `origin`.
     pub fn push(&mut self, c: char, origin: u32) {
+        self.turned |= self.origin.last().is_some_and(|&before| origin < before);
         self.text.push(c);
         self.origin.resize(self.text.len(), origin);
     }
@@ -70,9 +73,12 @@ impl Edited {
         match self.origin.get(range.start) {
             Some(&start) if range.end > range.start => {
                 let inside = &self.origin[range.start..range.end.min(self.origin.len())];
+                let last = inside.last().copied().unwrap_or(start);
                 // A piece that goes on in a later column may lie before its beginning.
-                let low = inside.iter().copied().min().unwrap_or(start);
-                let high = inside.iter().copied().max().unwrap_or(start);
+                let (low, high) = match self.turned {
+                    true => inside.iter().fold((start, start), |(low, high), &at| (low.min(at), high.max(at))),
+                    false => (start, last),
+                };
                 Span::new(low, self.end(high))
             }
             Some(&start) => Span::new(start, start),

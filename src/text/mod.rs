@@ -11,6 +11,7 @@ mod markup;
 mod records;
 mod input;
 mod reading;
+mod taken;
 
 pub use decode::{Decoded, NotText, declared_encoding, decode};
 pub use diagnostic::{Diagnostic, Severity, plain};
@@ -19,3 +20,4 @@ pub use edit::Edited;
 pub use input::{Listing, Source, list};
 pub use reading::{Input, LONGEST_PAGE, Reader, read};
 pub use span::Span;
+pub use taken::{Taken, occurrences};

@@ -28,7 +28,7 @@ pub(super) fn offices(reading: &Reading<'_>, rejected: &mut Vec<Rejected>) -> Ve
                 .any(|next| next.class == Class::Programme && reading.lexicon.word(next).kind == "platform")
             // 林业局家属院, 市政府门户网站
             || scan.starting(hit.end).any(|next| next.class == Class::Premises)
-            || reading.places.iter().any(|p| p.start <= hit.start && p.end >= hit.end && reading.is_firm(p));
+            || reading.place_over(&range).is_some_and(|place| reading.is_firm(place));
         let place = if reading.in_byline(&range) {
             Some("byline")
         } else {

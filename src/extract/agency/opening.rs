@@ -68,7 +68,7 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     };
     // 九华街道办事处: the office's word begins within the place.
     let within = |place: &&PlaceHit<'_>| place.start < first.start && first.start < place.end && place.end < first.end;
-    if let Some(place) = reading.places.iter().find(within) {
+    if let Some(place) = reading.place_over(&(first.start..first.start + 1)).filter(within) {
         return Ok((chain_start(reading, place.start), Opening::Place(chain_start(reading, place.start)..place.end)));
     }
     let bracketed = |place: &PlaceHit<'_>| {
@@ -227,8 +227,8 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
 fn everyday_place<'r>(reading: &'r Reading<'_>, left: usize, stem: usize) -> Option<&'r PlaceHit<'static>> {
     let gazetteer = reading.lexicon.gazetteer();
     let county = |place: &&PlaceHit<'_>| place.candidates.iter().any(|&id| gazetteer.level(id) == Level::County);
-    let named = reading.places.iter().filter(|place| place.start == left && place.end == stem);
-    named.filter(|place| matches!(place.form, Form::Short)).find(county)
+    let named = reading.place_at(left).filter(|place| place.end == stem);
+    named.filter(|place| matches!(place.form, Form::Short)).filter(county)
 }
 
 /// Whether a break between `range`'s start and the office belongs to the office's name: 推进 in 棚改项目推进办公室,
@@ -271,7 +271,7 @@ fn before_bracket(reading: &Reading<'_>, left: usize, floor: usize) -> usize {
     let scan = &reading.article.scan;
     let Some(close) = scan.before(left, Class::Close) else { return left };
     let Some(open) = scan.of(Class::Open, floor..close.start).last() else { return left };
-    let place = reading.places.iter().any(|place| place.start == open.end && place.end == close.start);
+    let place = reading.place_at(open.end).is_some_and(|place| place.end == close.start);
     let form = scan.at(open.end, Class::Office).is_some_and(|word| word.end == close.start);
     if place || form { reading.last_break(floor..open.start).unwrap_or(floor) } else { left }
 }
@@ -305,11 +305,7 @@ pub(super) fn chain_start(reading: &Reading<'_>, mut start: usize) -> usize {
 pub(super) fn level_before(reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
     let scan = &reading.article.scan;
     let level = scan.before(at, Class::Level)?;
-    let in_place = reading
-        .places
-        .iter()
-        .any(|place| place.start <= level.start && place.end >= level.end && place.end > level.start)
-        && reading.lexicon.word(level).value != "nation";
+    let in_place = reading.place_over(&level.range()).is_some() && reading.lexicon.word(level).value != "nation";
     let free = reading.clause(level.start).start == level.start
         || reading.last_break(reading.clause(level.start).start.min(level.start)..level.start) == Some(level.start)
         || scan.ending(level.start).any(|hit| {

@@ -140,7 +140,7 @@ impl<'r> Around<'r> {
     /// 新开工小区60个,晋城县27个、南山县15个: of each place what was told of the whole.
     pub(super) fn place(&self) -> Option<String> {
         let own = self.low..self.left.end;
-        let place = self.reading.places.iter().find(|place| place.end == own.end && place.start >= own.start)?;
+        let place = self.reading.place_ending(own.end).filter(|place| place.start >= own.start)?;
         let alone = self.left.start <= place.start && self.right_text.is_empty();
         let block = self.reading.article.block(place.start)?.range.start;
         let told = self.before.iter().rev().take(REACH).take_while(|told| told.number.start >= block);

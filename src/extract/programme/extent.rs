@@ -96,9 +96,7 @@ pub(super) fn head(reading: &Reading<'_>, end: usize, quoted: bool) -> usize {
     while let Some(c) = reading.slice(start..end).chars().next().filter(|&c| !quoted && sign(c)) {
         start += c.len_utf8();
     }
-    while let Some(place) =
-        reading.places.iter().find(|place| place.start == start && place.end <= end && reading.is_firm(place))
-    {
+    while let Some(place) = reading.place_at(start).filter(|place| place.end <= end && reading.is_firm(place)) {
         start = place.end;
     }
     start

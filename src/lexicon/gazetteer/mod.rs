@@ -239,6 +239,12 @@ impl Gazetteer {
         self.common.find(surface).is_some()
     }
 
+    /// The country that all others lie in.
+    pub fn country(&self) -> Option<DivisionId> {
+        let widest = self.ancestors(self.iter().next()?).last();
+        widest.filter(|&id| self.level(id) == Level::Country)
+    }
+
     /// Every division, in the order of the codes.
     pub fn iter(&self) -> impl Iterator<Item = DivisionId> + use<> {
         (0..self.divisions.len() as u32).map(DivisionId)

@@ -4,90 +4,135 @@ use std::ops::Range;
 
 use crate::{
     extract::Reading,
-    lexicon::{Class, Clue},
+    lexicon::{Class, Clue, Clues, SlotWeights},
     relate::{
         attach::{
             Context,
-            candidate::{Candidate, Field, Mentioned, Spot},
+            candidate::{Candidate, Field, Mentioned, Spot, Tally},
+            named::{Named, Spoken},
         },
         focus,
     },
-    resolve::{Link, Resolved},
+    resolve::{Link, Reach, Resolved},
 };
 
 /// Within how many bytes behind a quotation its speaker stands.
 const SPEAKER: usize = 90;
 
-pub(super) fn candidates(context: &Context<'_>, spot: &Spot) -> Vec<Candidate> {
-    let Context { reading, links, resolved, focus, .. } = *context;
-    let at = spot.number.start;
-    let outermost = |range: &Range<usize>| {
-        !links.agencies.iter().any(|other| other.range.start <= range.start && other.range.end > range.end)
-    };
-    let own = links.agencies.iter().filter(|link| outermost(&link.range));
-    let own: Vec<Link> = own
-        .map(|link| Link { range: link.range.clone(), entity: focus::head_office(reading, resolved, link) })
-        .collect();
-    let field = Field::new(context, spot, own.iter());
-    let mut before = own.iter().rev().filter(|link| link.range.start < at);
-    let last_acts = before.find(|link| focus::acts(reading, link)).map(|link| link.entity);
-    let topic = focus.topic_agency(reading, at);
-    let in_focus = focus.agency_at(reading, spot.index);
-    let charge = focus::in_charge(reading, links, at);
-    let quote = Reading::holder(&reading.quotes, &spot.number);
-    // The place that the sentence opens with, and the one that the section is about.
-    let in_name = |link: &Link| own.iter().any(|a| a.range.start <= link.range.start && link.range.end <= a.range.end);
-    let subject = focus::within(&links.places, spot.sentence.start.min(at)..at)
-        .find(|link| reading.opens_clause(link.range.start) && !in_name(link))
-        .map(|link| link.entity);
-    let here = links.setting(at).topic();
-    let candidate = |one: &Mentioned<'_>| {
-        let far = one.near.far();
-        let mut signs = field.signs(reading, one, resolved.agencies[one.entity].kind as usize);
-        let mut add = |holds: bool, clue: Clue| {
-            if holds {
-                signs.push(clue.of(far, 0));
-            }
-        };
+/// The agencies of an article.
+pub(super) struct Agencies<'c> {
+    named: Named,
+    /// Where the text says who is in charge, and the agency that it names.
+    charges: Vec<(usize, Option<usize>)>,
+    /// The places that open a clause and stand in no agency's name.
+    openings: Vec<&'c Link>,
+    /// The mentions of each agency as they were resolved, by its number.
+    by_entity: Vec<(usize, &'c Link)>,
+}
+
+impl<'c> Agencies<'c> {
+    pub(super) fn new(context: &Context<'c>) -> Self {
+        let Context { reading, links, resolved, .. } = *context;
         let scan = &reading.article.scan;
-        let nearest = |holds: &dyn Fn(&Link) -> bool| one.nearest.is_some_and(holds);
-        add(last_acts == Some(one.entity), Clue::LastActs);
-        add(topic == Some(one.entity), Clue::Topic);
-        add(in_focus == Some(one.entity), Clue::Focus);
-        add(resolved.outer(one.entity).is_some(), Clue::Part);
-        add(nearest(&|link| scan.at(link.range.end, Class::PersonTitle).is_some()), Clue::Official);
-        // 记者从X获悉: the article's source.
-        add(nearest(&|link| scan.before(link.range.start, Class::From).is_some()), Clue::Source);
-        if nearest(&|link| focus::acts(reading, link)) {
-            signs.push(Clue::Acts.of(one.near as usize, 0));
+        let names = Reach::new(&links.agencies);
+        let own = links.agencies.iter().filter(|link| !names.exceeds(&link.range));
+        let head = |link: &Link| focus::head_office(reading, resolved, link);
+        let own: Vec<Link> = own.map(|link| Link { range: link.range.clone(), entity: head(link) }).collect();
+        let spoken = |link: &Link| {
+            let mut spoken = Spoken { opens: focus::acts(reading, link), ..Spoken::default() };
+            spoken.far.add(scan.at(link.range.end, Class::PersonTitle).is_some(), Clue::Official);
+            // 记者从X获悉: the article's source.
+            spoken.far.add(scan.before(link.range.start, Class::From).is_some(), Clue::Source);
+            spoken.near.add(spoken.opens, Clue::Acts);
+            spoken
+        };
+        let opens = |link: &&Link| !names.holds(&link.range) && reading.opens_clause(link.range.start);
+        let mut by_entity: Vec<(usize, &Link)> = links.agencies.iter().map(|link| (link.entity, link)).collect();
+        by_entity.sort_by_key(|&(entity, _)| entity);
+        Self {
+            named: Named::new(context, &own, spoken),
+            charges: focus::charges(reading, links),
+            openings: links.places.iter().filter(opens).collect(),
+            by_entity,
         }
-        // “我们投资2510.6万元”,该公司负责人说: whoever is quoted.
-        let speaks =
-            |quote: &Range<usize>| nearest(&|link| (quote.end..quote.end + SPEAKER).contains(&link.range.start));
-        if quote.as_ref().is_some_and(speaks) {
-            signs.push(Clue::Speaker.alone());
+    }
+
+    /// The mentions of an agency as they were resolved.
+    pub(super) fn of(&self, entity: usize) -> &[(usize, &'c Link)] {
+        let low = self.by_entity.partition_point(|&(one, _)| one < entity);
+        let high = self.by_entity.partition_point(|&(one, _)| one <= entity);
+        &self.by_entity[low..high]
+    }
+
+    pub(super) fn candidates<'w, T: Tally<'w>>(
+        &self,
+        context: &Context<'_>,
+        spot: &Spot,
+        weights: SlotWeights<'w>,
+    ) -> Vec<Candidate<T>> {
+        let Context { reading, links, resolved, focus, .. } = *context;
+        let at = spot.number.start;
+        let field = Field::new(&self.named, spot);
+        let last_acts = self.named.last_opening(field.before);
+        let topic = focus.topic_agency(reading, at);
+        let in_focus = focus.agency_at(spot.index);
+        let charge = self.in_charge(reading, at);
+        let quote = Reading::holder(&reading.quotes, &spot.number);
+        // The place that the sentence opens with, and the one that the section is about.
+        let subject = self.opening(spot.sentence.start.min(at)..at);
+        let here = links.setting(at).topic();
+        let candidate = |one: &Mentioned<'_>| {
+            let far = one.near.far();
+            let agency = &resolved.agencies[one.entity];
+            let mut clues = Clues::default();
+            clues.add(last_acts == Some(one.entity), Clue::LastActs);
+            clues.add(topic == Some(one.entity), Clue::Topic);
+            clues.add(in_focus == Some(one.entity), Clue::Focus);
+            clues.add(resolved.outer(one.entity).is_some(), Clue::Part);
+            let mut signs = T::new(weights);
+            field.speak(one, agency.kind as usize, clues, &mut signs);
+            // “我们投资2510.6万元”,该公司负责人说: whoever is quoted.
+            let behind = |quote: &Range<usize>| quote.end..quote.end + SPEAKER;
+            let speaks = |quote| one.nearest.is_some_and(|link| behind(quote).contains(&link.range.start));
+            if quote.as_ref().is_some_and(speaks) {
+                signs.add(Clue::Speaker.alone());
+            }
+            if charge == Some(one.entity) {
+                signs.add(Clue::Charge.alone());
+            }
+            let seat = resolved.seat(one.entity);
+            signs.add(Clue::SeatSubject.of(far, lies(resolved, seat, subject)));
+            signs.add(Clue::SeatTopic.of(far, lies(resolved, seat, here)));
+            Candidate { entity: Some(one.entity), near: one.near, signs }
+        };
+        let mut all: Vec<Candidate<T>> = Vec::with_capacity(field.entities.len() + 1);
+        all.extend(field.entities.iter().map(candidate));
+        let mut none = field.none::<T>(weights);
+        if subject.is_some() {
+            none.signs.add(Clue::NonePlace.of(field.nearest.far(), 0));
         }
-        if charge == Some(one.entity) {
-            signs.push(Clue::Charge.alone());
+        if topic.is_none() {
+            none.signs.add(Clue::NoneTopic.alone());
         }
-        let seat = resolved.seat(one.entity);
-        signs.push(Clue::SeatSubject.of(far, lies(resolved, seat, subject)));
-        signs.push(Clue::SeatTopic.of(far, lies(resolved, seat, here)));
-        Candidate { entity: Some(one.entity), near: one.near, signs }
-    };
-    let mut all: Vec<Candidate> = field.entities.iter().map(candidate).collect();
-    let mut none = field.none();
-    if subject.is_some() {
-        none.signs.push(Clue::NonePlace.of(field.nearest.far(), 0));
+        if in_focus.is_none() {
+            none.signs.add(Clue::NoneFocus.alone());
+        }
+        all.push(none);
+        all
     }
-    if topic.is_none() {
-        none.signs.push(Clue::NoneTopic.alone());
+
+    /// The agency that the paragraph names as in charge behind the byte `at`.
+    fn in_charge(&self, reading: &Reading<'_>, at: usize) -> Option<usize> {
+        let (said, agency) = *self.charges.get(self.charges.partition_point(|&(said, _)| said < at))?;
+        agency.filter(|_| reading.article.block(at).is_some_and(|block| said < block.range.end))
     }
-    if in_focus.is_none() {
-        none.signs.push(Clue::NoneFocus.alone());
+
+    /// The first place within a range that opens a clause.
+    fn opening(&self, range: Range<usize>) -> Option<usize> {
+        let low = self.openings.partition_point(|link| link.range.start < range.start);
+        let mut inside = self.openings[low..].iter().take_while(|link| link.range.start <= range.end);
+        inside.find(|link| link.range.end <= range.end).map(|link| link.entity)
     }
-    all.push(none);
-    all
 }
 
 /// How the seat of an agency lies to a place, by the number of [`Clue::SeatTopic`]'s second value.

@@ -1,16 +1,13 @@
 //! The entities that a figure may be linked to, and what speaks for each.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use crate::{
-    article::Role,
-    extract::Reading,
-    lexicon::{Clue, Sign, Slot, Weights},
-    relate::{
-        attach::{Context, pairs::Pairs},
-        focus,
+    lexicon::{Clue, Clues, Sign, SlotWeights},
+    relate::attach::{
+        Context,
+        named::{Here, Mention, Named},
     },
-    resolve::Link,
 };
 
 /// As many signs as a candidate has, or a few more.
@@ -47,27 +44,6 @@ impl Near {
     /// The step as rules have it.
     pub(super) fn word(self) -> &'static str {
         ["clause", "sentence", "paragraph", "section", "article"][self.far()]
-    }
-}
-
-/// A section of an article.
-pub(crate) struct Section {
-    range: Range<usize>,
-    /// Where its first sentences end.
-    lead: usize,
-    headings: Vec<Range<usize>>,
-    /// The words of its headings.
-    pub(super) words: Pairs,
-}
-
-impl Section {
-    pub(super) fn new(reading: &Reading<'_>, range: Range<usize>) -> Self {
-        let headings = reading.article.blocks.iter().filter(|block| block.role == Role::Heading);
-        let headings = headings.map(|block| block.range.clone());
-        let headings: Vec<Range<usize>> =
-            headings.filter(|heading| range.start <= heading.start && heading.end <= range.end).collect();
-        let words: String = headings.iter().map(|heading| reading.slice(heading.clone())).collect();
-        Self { lead: focus::lead(reading, &range), words: Pairs::new(&words), range, headings }
     }
 }
 
@@ -129,82 +105,133 @@ impl Spot {
     }
 }
 
+/// What the signs of a candidate become.
+pub(crate) trait Tally<'w> {
+    /// No sign yet.
+    fn new(weights: SlotWeights<'w>) -> Self;
+
+    fn add(&mut self, sign: Sign);
+
+    /// What all of them weigh.
+    fn sum(&self, weights: SlotWeights<'w>) -> i32;
+
+    /// Adds each of the clues with the same value.
+    fn add_all(&mut self, clues: Clues, value: usize) {
+        clues.iter().for_each(|clue| self.add(clue.of(value, 0)));
+    }
+}
+
+/// All of them, to be looked at.
+impl<'w> Tally<'w> for Vec<Sign> {
+    fn new(_: SlotWeights<'w>) -> Self {
+        Self::with_capacity(SIGNS)
+    }
+
+    fn add(&mut self, sign: Sign) {
+        self.push(sign);
+    }
+
+    fn sum(&self, weights: SlotWeights<'w>) -> i32 {
+        self.iter().map(|&sign| weights.weight(sign)).sum()
+    }
+}
+
+/// What they weigh, for a choice.
+pub(crate) struct Weighed<'w> {
+    weights: SlotWeights<'w>,
+    sum: i32,
+}
+
+impl<'w> Tally<'w> for Weighed<'w> {
+    fn new(weights: SlotWeights<'w>) -> Self {
+        Self { weights, sum: 0 }
+    }
+
+    fn add(&mut self, sign: Sign) {
+        self.sum += self.weights.weight(sign);
+    }
+
+    fn sum(&self, _: SlotWeights<'w>) -> i32 {
+        self.sum
+    }
+}
+
 /// An answer to who, what or where, and what speaks for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate {
+pub(crate) struct Candidate<T> {
     /// The entity, or that there is none.
     pub entity: Option<usize>,
     /// Where its nearest mention stands.
     pub near: Near,
     /// What speaks for it, or against.
-    pub signs: Vec<Sign>,
+    pub signs: T,
 }
 
 /// The answer for which most speaks, and how much more than for the next one, in hundredths of a logit. Of two for which
 /// as much speaks the first.
-pub(super) fn choose<'c>(weights: &Weights, slot: Slot, all: &'c [Candidate]) -> Option<(&'c Candidate, i32)> {
-    let mut sums: Vec<(i32, usize)> =
-        all.iter().enumerate().map(|(at, one)| (weights.sum(slot, &one.signs), at)).collect();
-    sums.sort_by_key(|&(sum, at)| (std::cmp::Reverse(sum), at));
-    let &(best, at) = sums.first()?;
-    Some((&all[at], sums.get(1).map_or(i32::MAX, |&(second, _)| best - second)))
-}
-
-/// An entity with its mentions.
-pub(super) struct Mentioned<'l> {
-    pub(super) entity: usize,
-    pub(super) near: Near,
-    /// The nearest mention; of two that are as near the last before the number.
-    pub(super) nearest: Option<&'l Link>,
-    pub(super) mentions: Vec<&'l Link>,
-}
-
-/// The entities that an article names, and what is known of all of them together.
-pub(super) struct Field<'s, 'l> {
-    /// The sections of the article's head and of the figure.
-    sections: [&'s Section; 2],
-    pub(super) entities: Vec<Mentioned<'l>>,
-    /// How near the nearest of all stands.
-    pub(super) nearest: Near,
-    /// How often the one is named that is named most.
-    pub(super) most: usize,
-    /// How many mentions there are, and how many of them in the section.
-    total: (usize, usize),
-    /// The one named last before the number, the first of the article's text, and the first of the section.
-    last: Option<usize>,
-    first: Option<usize>,
-    first_here: Option<usize>,
-}
-
-impl<'s, 'l> Field<'s, 'l> {
-    pub(super) fn new(context: &Context<'s>, spot: &Spot, links: impl Iterator<Item = &'l Link> + Clone) -> Self {
-        let reading = context.reading;
-        let mut by: BTreeMap<usize, Mentioned<'l>> = BTreeMap::new();
-        for link in links.clone() {
-            let near = spot.near(&link.range);
-            let one = by.entry(link.entity).or_insert_with(|| Mentioned {
-                entity: link.entity,
-                near,
-                nearest: Some(link),
-                mentions: Vec::new(),
-            });
-            one.mentions.push(link);
-            if near < one.near || near == one.near && link.range.start < spot.number.start {
-                one.near = near;
-                one.nearest = Some(link);
+pub(super) fn choose<'c, 'w, T: Tally<'w>>(
+    weights: SlotWeights<'w>,
+    all: &'c [Candidate<T>],
+) -> Option<(&'c Candidate<T>, i32)> {
+    let mut best: Option<(&Candidate<T>, i32)> = None;
+    let mut second: Option<i32> = None;
+    for one in all {
+        let sum = one.signs.sum(weights);
+        match best {
+            Some((_, most)) if sum <= most => second = second.max(Some(sum)),
+            _ => {
+                second = best.map(|(_, most)| most);
+                best = Some((one, sum));
             }
         }
-        let entities: Vec<Mentioned<'l>> = by.into_values().collect();
-        let sections = [&context.sections[0], &context.sections[spot.section]];
-        let here = |link: &&Link| sections[1].range.contains(&link.range.start);
+    }
+    best.map(|(one, sum)| (one, second.map_or(i32::MAX, |second| sum - second)))
+}
+
+/// An entity as a figure sees it.
+pub(super) struct Mentioned<'n> {
+    pub(super) entity: usize,
+    /// Where it stands in [`Named::entities`]; `None` if the article does not name it.
+    pub(super) of: Option<usize>,
+    pub(super) near: Near,
+    /// The nearest mention; of two that are as near the last before the number.
+    pub(super) nearest: Option<&'n Mention>,
+}
+
+/// The entities that an article names as a figure sees them, and what is known of all of them together.
+pub(super) struct Field<'n> {
+    pub(super) named: &'n Named,
+    pub(super) entities: Vec<Mentioned<'n>>,
+    /// How near the nearest of all stands.
+    pub(super) nearest: Near,
+    /// How many mentions begin before the number.
+    pub(super) before: usize,
+    /// The one named last before the number.
+    last: Option<usize>,
+    /// What the section says of those that it names, and how many mentions it has.
+    here: &'n [Here],
+    total_here: usize,
+}
+
+impl<'n> Field<'n> {
+    pub(super) fn new(named: &'n Named, spot: &Spot) -> Self {
+        let before = named.before(spot.number.start);
+        let entity = |(of, one): (usize, &_)| {
+            // The farther a mention stands before the number, or behind it, the less near it is.
+            let around = named.around(one, before).into_iter().flatten();
+            let nearest = around.map(|mention| (spot.near(&mention.range), mention)).min_by_key(|&(near, _)| near);
+            let (near, nearest) = nearest.map_or((Near::Never, None), |(near, mention)| (near, Some(mention)));
+            Mentioned { entity: one.entity, of: Some(of), near, nearest }
+        };
+        let entities: Vec<Mentioned<'n>> = named.entities.iter().enumerate().map(entity).collect();
+        let here = named.here(spot.section);
         Self {
-            sections,
+            named,
             nearest: entities.iter().map(|one| one.near).min().unwrap_or(Near::Never),
-            most: entities.iter().map(|one| one.mentions.len()).max().unwrap_or(0),
-            total: (links.clone().count(), links.clone().filter(here).count()),
-            last: links.clone().filter(|link| link.range.start < spot.number.start).last().map(|link| link.entity),
-            first: links.clone().find(|link| !reading.in_heading(link.range.start)).map(|link| link.entity),
-            first_here: links.clone().find(here).map(|link| link.entity),
+            before,
+            last: named.last(before),
+            here,
+            total_here: here.iter().map(|here| here.count).sum(),
             entities,
         }
     }
@@ -212,59 +239,42 @@ impl<'s, 'l> Field<'s, 'l> {
     /// Adds an entity that the article does not name.
     pub(super) fn add(&mut self, entity: usize) {
         if self.entities.iter().all(|one| one.entity != entity) {
-            self.entities.push(Mentioned { entity, near: Near::Never, nearest: None, mentions: Vec::new() });
+            self.entities.push(Mentioned { entity, of: None, near: Near::Never, nearest: None });
         }
     }
 
-    /// What speaks for an entity of any kind. `sort` is its kind or level.
-    pub(super) fn signs(&self, reading: &Reading<'_>, one: &Mentioned<'_>, sort: usize) -> Vec<Sign> {
+    /// What speaks for an entity of any kind. `sort` is its kind or level, and `clues` are those that its own kind adds.
+    pub(super) fn speak<'w>(&self, one: &Mentioned<'_>, sort: usize, clues: Clues, tally: &mut impl Tally<'w>) {
         let far = one.near.far();
-        let [head, section] = self.sections;
-        let here = |link: &&&Link| section.range.contains(&link.range.start);
-        let named = |wanted: &dyn Fn(usize) -> bool| one.mentions.iter().any(|link| wanted(link.range.start));
-        let mut signs = Vec::with_capacity(SIGNS);
-        signs.extend([Clue::Near.of(one.near as usize, 0), Clue::Sort.of(far, sort)]);
-        let mut add = |holds: bool, clue: Clue| {
-            if holds {
-                signs.push(clue.of(far, 0));
-            }
-        };
-        add(one.near == self.nearest, Clue::Nearest);
-        add(self.last == Some(one.entity), Clue::Last);
-        add(self.first == Some(one.entity), Clue::First);
-        add(self.first_here == Some(one.entity), Clue::FirstHere);
-        add(self.most > 1 && one.mentions.len() == self.most, Clue::Most);
-        add(self.entities.len() == 1, Clue::Only);
-        let headed = named(&|at| section.range.contains(&at) && reading.in_heading(at));
-        add(headed, Clue::Headed);
-        add(!headed && named(&|at| reading.in_heading(at)), Clue::Titled);
-        add(named(&|at| at < head.lead), Clue::Lead);
-        add(named(&|at| section.range.contains(&at) && at < section.lead), Clue::LeadHere);
-        let opens = |at: usize| {
-            head.headings
-                .iter()
-                .chain(&section.headings)
-                .any(|heading| heading.contains(&at) && reading.chars(heading.start..at) <= 4)
-        };
-        add(named(&opens), Clue::OpensHeading);
-        add(one.nearest.is_some_and(|link| reading.in_heading(link.range.start)), Clue::InHeading);
-        let mut blocks: Vec<usize> =
-            one.mentions.iter().filter_map(|link| Some(reading.article.block(link.range.start)?.range.start)).collect();
-        blocks.dedup();
-        signs.push(Clue::Count.of(far.min(3), steps(one.mentions.len())));
-        signs.push(Clue::Blocks.of(far.min(3), steps(blocks.len())));
-        signs.push(Clue::Share.of(sort, share(one.mentions.len(), self.total.0)));
-        signs.push(Clue::ShareHere.of(share(one.mentions.iter().filter(here).count(), self.total.1), 0));
-        signs
+        let own = one.of.map(|of| &self.named.entities[of]);
+        let here = one.of.and_then(|of| Here::find(self.here, of));
+        let spoken = one.nearest.map(|mention| mention.spoken).unwrap_or_default();
+        let mut clues = clues.and(spoken.far);
+        clues.add(one.near == self.nearest, Clue::Nearest);
+        clues.add(self.last == Some(one.entity), Clue::Last);
+        clues.add(self.entities.len() == 1, Clue::Only);
+        clues = clues.and(own.map(|own| own.clues).unwrap_or_default());
+        clues = clues.and(here.map(|here| here.clues).unwrap_or_default());
+        if clues.has(Clue::Headed) {
+            clues = clues.without(Clue::Titled);
+        }
+        tally.add(Clue::Near.of(one.near as usize, 0));
+        tally.add(Clue::Sort.of(far, sort));
+        tally.add_all(clues, far);
+        tally.add_all(spoken.near, one.near as usize);
+        let count = own.map_or(0, |own| own.count());
+        tally.add(Clue::Count.of(far.min(3), steps(count)));
+        tally.add(Clue::Blocks.of(far.min(3), steps(own.map_or(0, |own| own.blocks))));
+        tally.add(Clue::Share.of(sort, share(count, self.named.mentions.len())));
+        tally.add(Clue::ShareHere.of(share(here.map_or(0, |here| here.count), self.total_here), 0));
     }
 
     /// That there is none, with what speaks for it.
-    pub(super) fn none(&self) -> Candidate {
-        let signs = vec![
-            Clue::None.of(self.nearest as usize, 0),
-            Clue::NoneMost.of(steps(self.most), 0),
-            Clue::NoneCount.of(steps(self.entities.len()), 0),
-        ];
+    pub(super) fn none<'w, T: Tally<'w>>(&self, weights: SlotWeights<'w>) -> Candidate<T> {
+        let mut signs = T::new(weights);
+        signs.add(Clue::None.of(self.nearest as usize, 0));
+        signs.add(Clue::NoneMost.of(steps(self.named.most), 0));
+        signs.add(Clue::NoneCount.of(steps(self.entities.len()), 0));
         Candidate { entity: None, near: Near::Never, signs }
     }
 }

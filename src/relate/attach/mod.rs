@@ -7,23 +7,29 @@
 
 mod agency;
 mod candidate;
+mod named;
 mod pairs;
 mod place;
 mod programme;
 mod runner;
+mod section;
 
 use std::collections::BTreeSet;
 
 use crate::{
     extract::{Figure, Reading},
-    lexicon::Slot,
+    lexicon::{Sign, Slot},
     model::{Confidence, Programme},
     relate::focus::Focus,
     resolve::{Link, Links, Resolved},
 };
 
-use candidate::{Near, Section, Spot, choose};
+use agency::Agencies;
+use candidate::{Near, Spot, Tally, Weighed, choose};
 use pairs::Pairs;
+use place::Places;
+use programme::Programmes;
+use section::Section;
 
 pub(crate) use candidate::Candidate;
 
@@ -41,6 +47,7 @@ pub(crate) struct Attached {
 }
 
 /// What the links of an article's figures are read from.
+#[derive(Clone, Copy)]
 pub(crate) struct Context<'c> {
     pub reading: &'c Reading<'c>,
     pub figures: &'c [Figure],
@@ -48,7 +55,7 @@ pub(crate) struct Context<'c> {
     pub resolved: &'c Resolved,
     pub focus: &'c Focus,
     /// The names of all programmes of the page, to be held against the words around a figure.
-    pub names: &'c [Pairs],
+    pub names: &'c [Name],
     /// Where the mentions of programmes begin of which what follows may be told.
     pub leads: &'c BTreeSet<usize>,
     /// The sections of the article; at least one.
@@ -60,70 +67,108 @@ pub(crate) fn sections(reading: &Reading<'_>) -> Vec<Section> {
     reading.article.sections.iter().map(|range| Section::new(reading, range.clone())).collect()
 }
 
-/// The names of programmes, to be held against the words around a figure.
-pub(crate) fn names(programmes: &[Programme]) -> Vec<Pairs> {
-    programmes.iter().map(|programme| Pairs::new(&programme.name)).collect()
+/// The name of a programme.
+pub(crate) struct Name {
+    /// To be held against the words around a figure.
+    pairs: Pairs,
+    /// How long it is.
+    chars: usize,
+}
+
+/// The names of programmes.
+pub(crate) fn names(programmes: &[Programme]) -> Vec<Name> {
+    let name =
+        |programme: &Programme| Name { pairs: Pairs::new(&programme.name), chars: programme.name.chars().count() };
+    programmes.iter().map(name).collect()
 }
 
 /// The candidates for each link of a figure, in the order in which the links are decided.
-pub(crate) type PerSlot = [(Slot, Vec<Candidate>); 3];
+pub(crate) type PerSlot<T> = [(Slot, Vec<Candidate<T>>); 3];
 
 /// A link: the entity, how near it stands, how far it is ahead of the next candidate.
 type Chosen = (Option<usize>, Near, i32);
 
-fn chosen(context: &Context<'_>, slot: Slot, all: &[Candidate]) -> Chosen {
-    let best = choose(context.reading.lexicon.weights(), slot, all);
-    best.map_or((None, Near::Never, 0), |(one, ahead)| (one.entity, one.near, ahead))
+/// All that an article names, made ready for its figures.
+pub(crate) struct Linker<'c> {
+    context: Context<'c>,
+    agencies: Agencies<'c>,
+    programmes: Programmes,
+    places: Places,
 }
 
-/// All candidates of a figure.
-pub(crate) fn candidates(context: &Context<'_>, figure: &Figure) -> PerSlot {
-    let spot = Spot::new(context, figure.number.clone(), figure.clause.clone());
-    let agencies = agency::candidates(context, &spot);
-    // Who it is speaks for what it is and where.
-    let (agency, near, _) = chosen(context, Slot::Agency, &agencies);
-    let programmes = programme::candidates(context, figure, &spot, agency);
-    let places = place::candidates(context, &spot, agency.map(|agency| (agency, near)));
-    [(Slot::Agency, agencies), (Slot::Programme, programmes), (Slot::Location, places)]
-}
+impl<'c> Linker<'c> {
+    pub(crate) fn new(context: Context<'c>) -> Self {
+        let (agencies, programmes) = (Agencies::new(&context), Programmes::new(&context));
+        Self { agencies, programmes, places: Places::new(&context), context }
+    }
 
-/// The candidates for who runs a programme, as one mention of it tells.
-pub(crate) fn runners(context: &Context<'_>, link: &Link) -> Vec<Candidate> {
-    runner::candidates(context, link)
-}
+    pub(crate) fn context(&self) -> &Context<'c> {
+        &self.context
+    }
 
-/// Who runs a programme, as one mention of it tells: the agency, how near it stands, in which steps it is ahead of the
-/// next candidate.
-pub(crate) fn runner(context: &Context<'_>, link: &Link) -> Option<(usize, &'static str, i32)> {
-    let (agency, near, ahead) = chosen(context, Slot::Runner, &runners(context, link));
-    agency.map(|agency| (agency, near.word(), steps(ahead)))
+    fn chosen<T: Tally<'c>>(&self, slot: Slot, all: &[Candidate<T>]) -> Chosen {
+        let best = choose(self.context.reading.lexicon.weights().of(slot), all);
+        best.map_or((None, Near::Never, 0), |(one, ahead)| (one.entity, one.near, ahead))
+    }
+
+    /// All candidates of a figure, each with what speaks for it.
+    pub(crate) fn candidates(&self, figure: &Figure) -> PerSlot<Vec<Sign>> {
+        self.per_slot(figure)
+    }
+
+    fn per_slot<T: Tally<'c>>(&self, figure: &Figure) -> PerSlot<T> {
+        let context = &self.context;
+        let weights = |slot| context.reading.lexicon.weights().of(slot);
+        let spot = Spot::new(context, figure.number.clone(), figure.clause.clone());
+        let agencies = self.agencies.candidates(context, &spot, weights(Slot::Agency));
+        // Who it is speaks for what it is and where.
+        let (agency, near, _) = self.chosen::<T>(Slot::Agency, &agencies);
+        let programmes = self.programmes.candidates(context, figure, &spot, agency, weights(Slot::Programme));
+        let agency = agency.map(|agency| (agency, near));
+        let places = self.places.candidates(context, &spot, agency, weights(Slot::Location));
+        [(Slot::Agency, agencies), (Slot::Programme, programmes), (Slot::Location, places)]
+    }
+
+    /// The candidates for who runs a programme, as one mention of it tells.
+    pub(crate) fn runners<T: Tally<'c>>(&self, link: &Link) -> Vec<Candidate<T>> {
+        let weights = self.context.reading.lexicon.weights().of(Slot::Runner);
+        runner::candidates(&self.context, &self.agencies, link, weights)
+    }
+
+    /// Who runs a programme, as one mention of it tells: the agency, how near it stands, in which steps it is ahead of
+    /// the next candidate.
+    pub(crate) fn runner(&self, link: &Link) -> Option<(usize, &'static str, i32)> {
+        let (agency, near, ahead) = self.chosen(Slot::Runner, &self.runners::<Weighed<'c>>(link));
+        agency.map(|agency| (agency, near.word(), steps(ahead)))
+    }
+
+    /// The links of a figure.
+    pub(crate) fn figure(&self, figure: &Figure) -> Attached {
+        let all = self.per_slot::<Weighed<'c>>(figure);
+        let [agency, programme, location] = all.map(|(slot, all)| self.chosen(slot, &all));
+        let lexicon = self.context.reading.lexicon;
+        let step = |ahead: i32| steps(ahead).to_string();
+        // The product of the parts orders the figures; how many of such figures were right says what it is worth.
+        let parts = [
+            lexicon.sureness("shape", figure.shape),
+            lexicon.sureness(Slot::Agency.word(), &step(agency.2)),
+            lexicon.sureness(Slot::Programme.word(), &step(programme.2)),
+            lexicon.sureness(Slot::Location.word(), &step(location.2)),
+        ];
+        let sure = parts.iter().fold(1, |product, &part| product * u64::from(part)) / 1_000_000;
+        let how = |(entity, near, _): Chosen| entity.map_or("none", |_| near.word());
+        let parts = ["metric", figure.shape, how(agency), how(programme), how(location)];
+        Attached {
+            agency: agency.0,
+            programme: programme.0,
+            location: location.0,
+            rule: parts.join("."),
+            confidence: Confidence::hundredths(lexicon.calibrated(u8::try_from(sure).unwrap_or(0))),
+        }
+    }
 }
 
 /// In which step a link is ahead of the next candidate.
 fn steps(ahead: i32) -> i32 {
     (ahead / STEP.0).min(STEP.1)
-}
-
-/// The links of a figure.
-pub(crate) fn figure(context: &Context<'_>, figure: &Figure) -> Attached {
-    let [agency, programme, location] = candidates(context, figure).map(|(slot, all)| chosen(context, slot, &all));
-    let lexicon = context.reading.lexicon;
-    let step = |ahead: i32| steps(ahead).to_string();
-    // The product of the parts orders the figures; how many of such figures were right says what it is worth.
-    let parts = [
-        lexicon.sureness("shape", figure.shape),
-        lexicon.sureness(Slot::Agency.word(), &step(agency.2)),
-        lexicon.sureness(Slot::Programme.word(), &step(programme.2)),
-        lexicon.sureness(Slot::Location.word(), &step(location.2)),
-    ];
-    let sure = parts.iter().fold(1, |product, &part| product * u64::from(part)) / 1_000_000;
-    let how = |(entity, near, _): Chosen| entity.map_or("none", |_| near.word());
-    let parts = ["metric", figure.shape, how(agency), how(programme), how(location)];
-    Attached {
-        agency: agency.0,
-        programme: programme.0,
-        location: location.0,
-        rule: parts.join("."),
-        confidence: Confidence::hundredths(lexicon.calibrated(u8::try_from(sure).unwrap_or(0))),
-    }
 }

@@ -1,113 +1,176 @@
 //! What speaks for the place that a figure is measured over.
 
 use crate::{
-    lexicon::{Class, Clue, Hit, Sign},
+    lexicon::{Class, Clue, Clues, Hit, SlotWeights},
     model::{AgencyKind, Level},
     relate::attach::{
         Context,
-        candidate::{Candidate, Field, Mentioned, Near, Spot},
+        candidate::{Candidate, Field, Mentioned, Near, Spot, Tally},
+        named::{Named, Spoken},
     },
-    resolve::{Link, Resolved},
+    resolve::{Link, Reach, Resolved},
 };
 
-/// `agency` is who the figure is of, and how near its mention stands.
-pub(super) fn candidates(context: &Context<'_>, spot: &Spot, agency: Option<(usize, Near)>) -> Vec<Candidate> {
-    let Context { reading, links, resolved, .. } = *context;
-    let at = spot.number.start;
-    // 湘潭市雨湖区: the wider one is only where the narrower lies.
-    let chained = |link: &Link| links.places.iter().any(|next| next.range.start == link.range.end);
-    let own: Vec<&Link> = links.places.iter().filter(|link| !chained(link)).collect();
-    let mut field = Field::new(context, spot, own.iter().copied());
-    let setting = links.setting(at);
-    let seat = agency.and_then(|(agency, _)| resolved.seat(agency));
-    let known = [setting.topic(), setting.county, setting.prefecture, setting.province, seat];
-    known.into_iter().flatten().for_each(|entity| field.add(entity));
-    let mut before = own.iter().rev().filter(|link| link.range.start < at);
-    let last_opens = before.find(|link| reading.opens_clause(link.range.start)).map(|link| link.entity);
-    let level = |one: &Mentioned<'_>| resolved.locations[one.entity].level;
-    let deepest = field.entities.iter().filter(|one| one.near.far() == 0).map(level).max();
-    let guest = agency.is_some_and(|(agency, _)| {
-        matches!(resolved.agencies[agency].kind, AgencyKind::Institution | AgencyKind::Company)
-    });
-    let agency_far = agency.map_or(0, |(_, near)| near.far());
-    let candidate = |one: &Mentioned<'_>| {
-        let far = one.near.far();
-        let mut signs = field.signs(reading, one, level(one) as usize);
-        of_nearest(context, one, &mut signs);
-        let as_near = |holds: &dyn Fn(usize) -> bool| {
-            field.entities.iter().any(|other| other.near.far() <= far && holds(other.entity))
-        };
-        let mut add = |holds: bool, clue: Clue| {
-            if holds {
-                signs.push(clue.of(far, 0));
-            }
-        };
-        add(last_opens == Some(one.entity), Clue::LastOpens);
-        add(as_near(&|other| resolved.lies_in(other, one.entity)), Clue::Outer);
-        add(as_near(&|other| resolved.lies_in(one.entity, other)), Clue::Inner);
-        if far == 0 && deepest == Some(level(one)) {
-            signs.push(Clue::Deepest.alone());
-        }
-        // A school or a company works elsewhere than where it sits.
-        let around = |seat: usize| seat == one.entity || resolved.lies_in(seat, one.entity);
-        if guest && seat.is_some_and(around) {
-            signs.push(Clue::Guest.of(far, agency_far));
-        }
-        match seat {
-            Some(seat) if seat == one.entity => signs.push(Clue::Seat.of(far, agency_far)),
-            Some(seat) => signs.push(Clue::SeatLies.of(lies(resolved, one.entity, seat), agency_far)),
-            None => {}
-        }
-        match setting.topic() {
-            Some(topic) if topic == one.entity => signs.push(Clue::Topic.of(far, 0)),
-            Some(topic) => signs.push(Clue::TopicLies.of(lies(resolved, one.entity, topic), far)),
-            None => {}
-        }
-        Candidate { entity: Some(one.entity), near: one.near, signs }
-    };
-    let mut all: Vec<Candidate> = field.entities.iter().map(candidate).collect();
-    // A figure is measured somewhere; that of an agency without a place perhaps over the whole country.
-    let wide = |seat: Option<usize>| seat.is_none_or(|seat| resolved.locations[seat].level == Level::Country);
-    if all.is_empty() || agency.is_some() && wide(seat) {
-        all.push(field.none());
-    }
-    all
+/// The steps of [`Near::far`], and one that is farther than all of them.
+const BEYOND: usize = 5;
+
+/// The places of an article.
+pub(super) struct Places {
+    named: Named,
+    /// For each of its entities the others that it lies in, as they stand in [`Named::entities`].
+    wider: Vec<Vec<usize>>,
 }
 
-/// What the nearest mention speaks.
-fn of_nearest(context: &Context<'_>, one: &Mentioned<'_>, signs: &mut Vec<Sign>) {
-    let Context { reading, links, .. } = *context;
-    let Some(link) = one.nearest else { return };
-    let (near, far, scan) = (one.near as usize, one.near.far(), &reading.article.scan);
-    let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
-    let holds = |outer: &Link| outer.range.start <= link.range.start && link.range.end <= outer.range.end;
-    if scan.within(link.range.clone()).any(|hit| hit.class == Class::Deictic && hit.range() == link.range) {
-        signs.push(Clue::Deictic.of(far, 0));
-    }
-    if links.agencies.iter().any(holds) {
-        return signs.push(Clue::InAgency.of(far, 0));
-    }
-    if links.programmes.iter().any(holds) {
-        return signs.push(Clue::InProgramme.of(far, 0));
-    }
-    if reading.opens_clause(link.range.start) {
-        signs.push(Clue::Opens.of(near, 0));
-    }
-    let place = |hit: &&Hit| hit.class == Class::Preposition && word(hit) == "in" && !reading.hidden(hit.range());
-    if scan.ending(link.range.start).find(place).is_some() {
-        signs.push(Clue::In.of(near, 0));
-    }
-    let mut add = |holds: bool, clue: Clue| {
-        if holds {
-            signs.push(clue.of(far, 0));
+impl Places {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let Context { reading, links, resolved, .. } = *context;
+        // 湘潭市雨湖区: the wider one is only where the narrower lies.
+        let chained = |link: &Link| links.places.binary_search_by_key(&link.range.end, |next| next.range.start).is_ok();
+        let own: Vec<Link> = links.places.iter().filter(|link| !chained(link)).cloned().collect();
+        let (agencies, programmes) = (Reach::new(&links.agencies), Reach::new(&links.programmes));
+        let spoken = |link: &Link| {
+            let opens = reading.opens_clause(link.range.start);
+            let mut spoken = Spoken { opens, ..spoken(context, link) };
+            // What a place is in a name is all that it speaks.
+            if agencies.holds(&link.range) {
+                spoken.far.add(true, Clue::InAgency);
+            } else if programmes.holds(&link.range) {
+                spoken.far.add(true, Clue::InProgramme);
+            } else {
+                let free = of_free(context, link);
+                spoken.far = spoken.far.and(free.far);
+                spoken.near = free.near;
+                spoken.near.add(opens, Clue::Opens);
+            }
+            spoken
+        };
+        let named = Named::new(context, &own, spoken);
+        let mut paths: Vec<(usize, usize)> = Vec::new();
+        for (at, one) in named.entities.iter().enumerate() {
+            paths.extend(resolved.path(one.entity).1.map(|path| (path, at)));
         }
-    };
+        paths.sort_unstable();
+        let wider = |entity: usize| {
+            let outer = resolved.path(entity).0.iter().flat_map(|&path| {
+                let low = paths.partition_point(|&(one, _)| one < path);
+                paths[low..].iter().take_while(move |&&(one, _)| one == path).map(|&(_, at)| at)
+            });
+            outer.collect()
+        };
+        let wider = named.entities.iter().map(|one| wider(one.entity)).collect();
+        Self { named, wider }
+    }
+
+    /// `agency` is who the figure is of, and how near its mention stands.
+    pub(super) fn candidates<'w, T: Tally<'w>>(
+        &self,
+        context: &Context<'_>,
+        spot: &Spot,
+        agency: Option<(usize, Near)>,
+        weights: SlotWeights<'w>,
+    ) -> Vec<Candidate<T>> {
+        let Context { links, resolved, .. } = *context;
+        let mut field = Field::new(&self.named, spot);
+        let setting = links.setting(spot.number.start);
+        let seat = agency.and_then(|(agency, _)| resolved.seat(agency));
+        let known = [setting.topic(), setting.county, setting.prefecture, setting.province, seat];
+        known.into_iter().flatten().for_each(|entity| field.add(entity));
+        let last_opens = self.named.last_opening(field.before);
+        let level = |one: &Mentioned<'_>| resolved.locations[one.entity].level;
+        let deepest = field.entities.iter().filter(|one| one.near.far() == 0).map(level).max();
+        let guest = agency.is_some_and(|(agency, _)| {
+            matches!(resolved.agencies[agency].kind, AgencyKind::Institution | AgencyKind::Company)
+        });
+        let agency_far = agency.map_or(0, |(_, near)| near.far());
+        let around = self.around(&field, resolved);
+        let candidate = |(one, [inside, outside]): (&Mentioned<'_>, [usize; 2])| {
+            let far = one.near.far();
+            let mut clues = Clues::default();
+            clues.add(last_opens == Some(one.entity), Clue::LastOpens);
+            clues.add(inside <= far, Clue::Outer);
+            clues.add(outside <= far, Clue::Inner);
+            clues.add(setting.topic() == Some(one.entity), Clue::Topic);
+            let mut signs = T::new(weights);
+            field.speak(one, level(one) as usize, clues, &mut signs);
+            if far == 0 && deepest == Some(level(one)) {
+                signs.add(Clue::Deepest.alone());
+            }
+            // A school or a company works elsewhere than where it sits.
+            let around = |seat: usize| seat == one.entity || resolved.lies_in(seat, one.entity);
+            if guest && seat.is_some_and(around) {
+                signs.add(Clue::Guest.of(far, agency_far));
+            }
+            match seat {
+                Some(seat) if seat == one.entity => signs.add(Clue::Seat.of(far, agency_far)),
+                Some(seat) => signs.add(Clue::SeatLies.of(lies(resolved, one.entity, seat), agency_far)),
+                None => {}
+            }
+            if let Some(topic) = setting.topic().filter(|&topic| topic != one.entity) {
+                signs.add(Clue::TopicLies.of(lies(resolved, one.entity, topic), far));
+            }
+            Candidate { entity: Some(one.entity), near: one.near, signs }
+        };
+        let mut all: Vec<Candidate<T>> = Vec::with_capacity(field.entities.len() + 1);
+        all.extend(field.entities.iter().zip(around).map(candidate));
+        // A figure is measured somewhere; that of an agency without a place perhaps over the whole country.
+        let wide = |seat: Option<usize>| seat.is_none_or(|seat| resolved.locations[seat].level == Level::Country);
+        if all.is_empty() || agency.is_some() && wide(seat) {
+            all.push(field.none(weights));
+        }
+        all
+    }
+
+    /// For each place of the field, in steps, how near the nearest of those stands that lie in it, and of those that it
+    /// lies in.
+    fn around(&self, field: &Field<'_>, resolved: &Resolved) -> Vec<[usize; 2]> {
+        let mut around = vec![[BEYOND; 2]; field.entities.len()];
+        let far = |at: usize| field.entities[at].near.far();
+        for (inner, wider) in self.wider.iter().enumerate() {
+            for &outer in wider {
+                around[outer][0] = around[outer][0].min(far(inner));
+                around[inner][1] = around[inner][1].min(far(outer));
+            }
+        }
+        // Those that the article does not name stand behind the others.
+        for added in self.wider.len()..field.entities.len() {
+            for other in 0..added {
+                for (inner, outer) in [(added, other), (other, added)] {
+                    if resolved.lies_in(field.entities[inner].entity, field.entities[outer].entity) {
+                        around[outer][0] = around[outer][0].min(far(inner));
+                        around[inner][1] = around[inner][1].min(far(outer));
+                    }
+                }
+            }
+        }
+        around
+    }
+}
+
+/// What any mention of a place speaks.
+fn spoken(context: &Context<'_>, link: &Link) -> Spoken {
+    let mut words = context.reading.article.scan.starting(link.range.start);
+    let deictic = words.any(|hit| hit.class == Class::Deictic && hit.end == link.range.end);
+    let mut spoken = Spoken::default();
+    spoken.far.add(deictic, Clue::Deictic);
+    spoken
+}
+
+/// What a mention speaks that stands in no name.
+fn of_free(context: &Context<'_>, link: &Link) -> Spoken {
+    let reading = context.reading;
+    let scan = &reading.article.scan;
+    let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
+    let mut spoken = Spoken::default();
+    let place = |hit: &Hit| hit.class == Class::Preposition && word(hit) == "in" && !reading.hidden(hit.range());
+    spoken.near.add(scan.ending(link.range.start).any(place), Clue::In);
     // 12个乡镇: 谢桥镇、迪沟镇等 are examples.
     let list = |hit: &Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth);
-    add(scan.starting(link.range.end).any(list) || scan.ending(link.range.start).any(list), Clue::Listed);
+    let listed = scan.starting(link.range.end).any(list) || scan.ending(link.range.start).any(list);
+    spoken.far.add(listed, Clue::Listed);
     // 在湖南省率先
-    add(scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| word(hit) == "rank"), Clue::Ranked);
-    add(scan.covered(link.range.clone(), &[Class::TrimLeft]), Clue::Adverb);
+    spoken.far.add(scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| word(hit) == "rank"), Clue::Ranked);
+    spoken.far.add(scan.covered(link.range.clone(), &[Class::TrimLeft]), Clue::Adverb);
+    spoken
 }
 
 /// How a place lies to another: inside, around, elsewhere.

@@ -35,7 +35,7 @@ pub(super) fn places(reading: &Reading<'_>, links: &mut Links, entities: &mut En
             .iter()
             .any(|agency| agency.range.start <= link.range.start && agency.range.end >= link.range.end);
         let listed = scan.at(link.range.end, Class::ListMark).is_some()
-            || links.places.iter().any(|next| next.range.start == link.range.end);
+            || links.places.binary_search_by_key(&link.range.end, |next| next.range.start).is_ok();
         let within = scan.ending(link.range.start).any(|word| word.class == Class::Preposition);
         if acts && !named && !listed && !within && !reading.in_heading(link.range.start) {
             let entity = entities.agency(&name, kind, Some(link.entity), None);

@@ -6,7 +6,7 @@ use crate::{
     extract::{AgencyMention, Reading},
     lexicon::{Class, Lexicon},
     model::{AgencyKind, Level, Location},
-    resolve::{Entities, Links, agency::name::department, place, topic},
+    resolve::{Entities, Links, agency::name::department, place, topic, within},
 };
 
 /// The bureau that a collective stands for: one of that department that the page knows, else that of the place before
@@ -26,11 +26,9 @@ pub(super) fn identify(
     };
     let whole = own();
     let full = whole.clone().or_else(|| department(reading, opening.end, lexicon))?;
-    let place = links
-        .places
-        .iter()
-        .rfind(|link| link.range.start >= opening.start && link.range.end == opening.end && !opening.is_empty())
-        .map(|link| link.entity);
+    let inside = within(&links.places, opening.clone());
+    let place = inside.filter(|link| link.range.end == opening.end && !opening.is_empty()).last();
+    let place = place.map(|link| link.entity);
     let level = || {
         let word = lexicon
             .lookup(reading.slice(opening.clone()))
