@@ -6,7 +6,7 @@ use crate::{
     extract::{
         AgencyMention, Reading, number,
         programme::{
-            extent,
+            self, extent,
             site::{End, Mark, Site, is_noun},
         },
     },
@@ -42,7 +42,7 @@ impl<'r> Hints<'r> {
         for site in sites {
             for (begin, end) in site.names(reading) {
                 let range = site.begins[begin]..site.ends[end].at;
-                let one = told.entry(super::bare(reading, range.clone())).or_default();
+                let one = told.entry(programme::bare(reading, range.clone())).or_default();
                 one.times += 1;
                 one.headed |= reading.in_heading(range.start);
                 one.quoted |= site.mark == Mark::Quoted && range == site.core;
@@ -283,7 +283,7 @@ impl<'r> Hints<'r> {
         if self.agencies.iter().any(|one| one.range.start < range.end && range.start < one.range.end) {
             tell(Hint::Office, "-");
         }
-        let told = self.told.get(&super::bare(reading, range)).copied().unwrap_or_default();
+        let told = self.told.get(&programme::bare(reading, range)).copied().unwrap_or_default();
         let times = step(told.times.min(4), &[2, 3, 4]);
         tell(Hint::Again, &[times, " ", step(count, &[4, 6, 9])].concat());
         if told.headed {
