@@ -537,7 +537,7 @@ pub(crate) struct Eval {
     #[arg(long)]
     pub json: bool,
     /// Write each figure with the answers that it could be linked to, which are right and what speaks for each, as JSON
-    /// lines: what the tables linking.tsv and confidence.tsv are fitted on
+    /// lines: what the tables linking.tsv, naming.tsv and confidence.tsv are fitted on
     #[arg(long, value_name = "FILE")]
     pub cases: Option<PathBuf>,
 }

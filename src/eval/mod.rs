@@ -34,4 +34,4 @@ pub use error::GoldError;
 pub use folder::{Sheet, sheets};
 pub use gold::Gold;
 pub use row::{Row, Tallies, Tally};
-pub use score::{Case, Extra, Judged, Miss, Outcome, Read, cases, names, score};
+pub use score::{Case, Extra, Judged, Miss, Named, Outcome, Read, cases, names, score};

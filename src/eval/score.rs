@@ -134,9 +134,12 @@ pub fn cases(read: &Read<'_>, candidates: &Candidates) -> (Vec<Case>, Vec<Judged
     (figures, runners.collect())
 }
 
+/// What could be a name: whether it is right, and what speaks for it.
+pub type Named<'c> = Vec<(bool, &'c [(Hint, String)])>;
+
 /// For each place where a programme's name may stand what it could be: whether it is right, and what speaks for it. The
 /// last one is that it is none. Of the second the gold may be without the name.
-pub fn names<'c>(gold: &Gold, candidates: &'c Candidates) -> Vec<(Vec<(bool, &'c [(Hint, String)])>, bool)> {
+pub fn names<'c>(gold: &Gold, candidates: &'c Candidates) -> Vec<(Named<'c>, bool)> {
     let programmes = || gold.entities.iter().filter(|one| one.kind == EntityKind::Programme);
     let pool = |optional| {
         let all = programmes().filter(move |one| one.optional == optional);

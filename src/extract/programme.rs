@@ -13,12 +13,16 @@ use std::ops::Range;
 
 use crate::{
     extract::{AgencyMention, Mentions, Reading, Rejected},
-    lexicon::{Class, Hint, Hit},
+    lexicon::{Class, Hint, Hit, Said},
     model::ProgrammeKind,
+    text::Taken,
 };
 
 use hints::{Hints, Tell};
 use site::{End, Mark, Site, is_noun};
+
+/// How many names of a site are weighed as a whole: those whose two ends speak most for them.
+const WEIGHED: usize = 8;
 
 /// A programme in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,15 +61,18 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     // What most speaks for comes first, and nothing else stands in its words.
     best.sort_by_key(|one| (std::cmp::Reverse(one.sum), one.range.start));
     let mut found: Vec<ProgrammeMention> = Vec::new();
+    let mut taken = Taken::new(reading.text().len());
     for one in best {
-        let taken = found.iter().any(|other| other.range.start < one.range.end && one.range.start < other.range.end);
         if one.sum <= 0 {
             let range = one.site.core.clone();
             mentions.rejected.push(Rejected { kind: "programme", range, reason: reason(one.site.mark) });
-        } else if !taken {
+        } else if !taken.overlaps(&one.range) {
+            taken.take(&one.range);
+            let thing = thing(reading, &one.range, one.end);
+            let named = thing.map_or(one.range.end, |thing| thing.end);
             found.push(ProgrammeMention {
-                name: bare(reading, one.range.clone()),
-                kind: sort(reading, one.site, one.end),
+                name: bare(reading, one.range.start..named),
+                kind: sort(reading, one.site, thing.or(one.end.noun.as_ref())),
                 passing: extent::passing(reading, one.range.clone()),
                 range: one.range,
             });
@@ -80,13 +87,14 @@ pub(crate) fn candidates(reading: &Reading<'_>, agencies: &[AgencyMention]) -> V
     let sites = site::sites(reading);
     let hints = Hints::new(reading, agencies, &sites);
     let of_site = |site: &Site| {
+        let view = hints.view(site);
         let one = |(begin, end): (usize, usize)| {
             let (from, to) = (site.begins[begin], &site.ends[end]);
             let mut all = Vec::new();
-            let mut tell = |hint, value: &str| all.push((hint, value.to_owned()));
-            hints.of_begin(site, from, &mut tell);
-            hints.of_end(site, to, &mut tell);
-            hints.of_whole(site, from, to, &mut tell);
+            let mut tell = |hint, words: &[&str]| all.push((hint, words.concat()));
+            hints.of_begin(&view, from, &mut tell);
+            hints.of_end(&view, to, &mut tell);
+            hints.of_whole(&view, from, to, &mut tell);
             NameCandidate { name: bare(reading, from..to.at), hints: all }
         };
         site.names(reading).map(one).collect()
@@ -99,14 +107,17 @@ fn choose<'s>(reading: &Reading<'_>, hints: &Hints<'_>, site: &'s Site) -> Optio
     let naming = reading.lexicon.naming();
     let sum = |told: &dyn Fn(Tell<'_>)| {
         let mut sum = 0;
-        told(&mut |hint, value: &str| sum += naming.weight(hint, value));
+        told(&mut |hint, words: &[&str]| sum += naming.weight(hint, Said::new(words)));
         sum
     };
-    let begins: Vec<i32> = site.begins.iter().map(|&at| sum(&|tell| hints.of_begin(site, at, tell))).collect();
-    let ends: Vec<i32> = site.ends.iter().map(|end| sum(&|tell| hints.of_end(site, end, tell))).collect();
-    let all = site.names(reading).map(|(begin, end)| {
+    let view = hints.view(site);
+    let begins: Vec<i32> = site.begins.iter().map(|&at| sum(&|tell| hints.of_begin(&view, at, tell))).collect();
+    let ends: Vec<i32> = site.ends.iter().map(|end| sum(&|tell| hints.of_end(&view, end, tell))).collect();
+    let mut names: Vec<(usize, usize)> = site.names(reading).collect();
+    names.sort_by_key(|&(begin, end)| std::cmp::Reverse(begins[begin] + ends[end]));
+    let all = names.into_iter().take(WEIGHED).map(|(begin, end)| {
         let (from, to) = (site.begins[begin], &site.ends[end]);
-        let whole = sum(&|tell| hints.of_whole(site, from, to, tell));
+        let whole = sum(&|tell| hints.of_whole(&view, from, to, tell));
         Chosen { site, range: from..to.at, end: to, sum: begins[begin] + ends[end] + whole }
     });
     all.reduce(|best, one| if one.sum > best.sum { one } else { best })
@@ -122,21 +133,29 @@ fn reason(mark: Mark) -> &'static str {
 }
 
 /// What sort of initiative a name is: what its noun says.
-fn sort(reading: &Reading<'_>, site: &Site, end: &End) -> ProgrammeKind {
+fn sort(reading: &Reading<'_>, site: &Site, noun: Option<&Hit>) -> ProgrammeKind {
+    let scan = &reading.article.scan;
     let kind = |hit: &Hit| ProgrammeKind::from_word(&reading.lexicon.word(hit).kind);
-    let last = |class| reading.article.scan.before(site.core.end, class);
     match site.mark {
         Mark::Title => ProgrammeKind::Document,
-        Mark::Noun => end.noun.as_ref().and_then(kind).unwrap_or(ProgrammeKind::Campaign),
+        Mark::Noun => noun.and_then(kind).unwrap_or(ProgrammeKind::Campaign),
         Mark::Quoted => {
-            let quote = site.core.end - last(Class::Unquote).map_or(0, |mark| mark.end - mark.start);
-            let inner = || reading.article.scan.ending(quote).find(|hit| is_noun(hit)).and_then(kind);
-            // “…服务圈”建设 is what is built, not the work.
-            let strong = end.noun.as_ref().filter(|noun| noun.class == Class::Programme).and_then(kind);
-            let weak = || end.noun.as_ref().and_then(kind);
-            strong.or_else(inner).or_else(weak).unwrap_or(ProgrammeKind::Service)
+            let strong = noun.filter(|noun| noun.class == Class::Programme).and_then(kind);
+            let quote = scan.before(site.core.end, Class::Unquote).map_or(site.core.end, |mark| mark.start);
+            let inner = || scan.ending(quote).find(|hit| is_noun(hit)).and_then(kind);
+            strong.or_else(inner).or_else(|| noun.and_then(kind)).unwrap_or(ProgrammeKind::Service)
         }
     }
+}
+
+/// What is built or run, where a name ends with the work on it: the 服务圈 of “15分钟服务圈”建设.
+fn thing<'r>(reading: &'r Reading<'_>, range: &Range<usize>, end: &End) -> Option<&'r Hit> {
+    let scan = &reading.article.scan;
+    let work = end.noun.filter(|noun| {
+        noun.class == Class::ProgrammeWeak && reading.lexicon.is(reading.slice(noun.range()), Class::ProgrammeFiller)
+    })?;
+    let inner = scan.before(work.start, Class::Unquote).map_or(work.start, |mark| mark.start);
+    scan.ending(inner).find(|hit| hit.class == Class::Programme && hit.start > range.start)
 }
 
 /// A name without its quotation marks.

@@ -28,7 +28,7 @@ pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
 pub use link::{Clue, Clues, Sign, Slot, SlotWeights, Weights};
-pub use naming::{Hint, Naming};
+pub use naming::{Hint, Naming, Said};
 pub use scan::{Hit, Scan};
 pub use table::TableError;
 pub use variable::Variables;

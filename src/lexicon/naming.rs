@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 macro_rules! hints {
     ($($variant:ident = $word:literal: $doc:literal,)*) => {
         /// A thing that can speak for words to be a name. What it says is a word of its own: a class of the lexicon, a
@@ -56,22 +58,36 @@ hints! {
     Pair = "pair": "The two characters there.",
 }
 
+/// What a hint says, by the 64-bit FNV-1a hash of its words (Fowler, Noll, Vo; RFC 9923), so that it is looked up without
+/// being put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Said(u64);
+
+impl Said {
+    /// What these words say one after the other.
+    pub fn new(words: &[&str]) -> Self {
+        let bytes = words.iter().flat_map(|word| word.bytes());
+        Self(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+    }
+
+    /// Said by that hint.
+    fn by(self, hint: Hint) -> u64 {
+        self.0 ^ (hint as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
 /// How much each hint weighs, in hundredths of a logit.
 #[derive(Debug, Default)]
-pub struct Naming(Vec<HashMap<Box<str>, i32>>);
+pub struct Naming(HashMap<u64, i32, FixedState>);
 
 impl Naming {
     pub(super) fn new(rows: Vec<(Hint, String, i32)>) -> Self {
-        let mut weights = vec![HashMap::new(); Hint::ALL.len()];
-        for (hint, value, weight) in rows {
-            weights[hint as usize].insert(value.into_boxed_str(), weight);
-        }
-        Self(weights)
+        Self(rows.iter().map(|(hint, value, weight)| (Said::new(&[value]).by(*hint), *weight)).collect())
     }
 
-    /// How much a hint weighs that says `value`.
-    pub fn weight(&self, hint: Hint, value: &str) -> i32 {
-        self.0.get(hint as usize).and_then(|values| values.get(value)).copied().unwrap_or(0)
+    /// How much a hint weighs that says this.
+    pub fn weight(&self, hint: Hint, said: Said) -> i32 {
+        self.0.get(&said.by(hint)).copied().unwrap_or(0)
     }
 }
 
@@ -81,9 +97,9 @@ mod tests {
 
     #[test]
     fn a_hint_weighs_by_what_it_says() {
-        let naming = Naming::new(vec![(Hint::Noun, "行动".into(), 80), (Hint::Pair, "行动".into(), -5)]);
-        assert_eq!(naming.weight(Hint::Noun, "行动"), 80);
-        assert_eq!(naming.weight(Hint::Noun, "工作"), 0);
-        assert_eq!(naming.weight(Hint::Pair, "行动"), -5);
+        let naming = Naming::new(vec![(Hint::Noun, "行动".into(), 80), (Hint::Pair, "last 行动".into(), -5)]);
+        assert_eq!(naming.weight(Hint::Noun, Said::new(&["行", "动"])), 80);
+        assert_eq!(naming.weight(Hint::Noun, Said::new(&["工作"])), 0);
+        assert_eq!(naming.weight(Hint::Pair, Said::new(&["last", " ", "行动"])), -5);
     }
 }

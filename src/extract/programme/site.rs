@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     extract::Reading,
     lexicon::{Class, Hit},
+    text::Taken,
 };
 
 /// Longest words before a noun that may belong to a name, in characters.
@@ -13,6 +14,9 @@ const NAME: usize = 24;
 const QUOTED: usize = 26;
 /// Longest words before and behind a quotation that may belong to its name, in characters.
 const AROUND: usize = 12;
+
+/// Longest row of nouns, in bytes: no name has so many.
+const NOUNS: usize = 120;
 
 /// What shows that words may be a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +87,8 @@ pub(super) fn sites(reading: &Reading<'_>) -> Vec<Site> {
     titles(reading, &mut sites);
 
     quotations(reading, &mut sites);
-    let taken: Vec<Range<usize>> = sites.iter().map(|site| site.core.clone()).collect();
+    let mut taken = Taken::new(reading.text().len());
+    sites.iter().for_each(|site| taken.take(&site.core));
     nouns(reading, &taken, &mut sites);
 
     sites
@@ -126,16 +131,15 @@ fn quotations(reading: &Reading<'_>, sites: &mut Vec<Site>) {
 }
 
 /// Nouns that overlap or follow each other are one site.
-fn nouns(reading: &Reading<'_>, taken: &[Range<usize>], sites: &mut Vec<Site>) {
+fn nouns(reading: &Reading<'_>, taken: &Taken, sites: &mut Vec<Site>) {
     let scan = &reading.article.scan;
-    let held = |hit: &Hit| taken.iter().any(|core| core.start <= hit.start && hit.end <= core.end);
-    let free = |hit: &&Hit| is_noun(hit) && !held(hit) && !reading.in_byline(&hit.range());
+    let free = |hit: &&Hit| is_noun(hit) && !taken.overlaps(&hit.range()) && !reading.in_byline(&hit.range());
     let mut row: Vec<Hit> = Vec::new();
     let mut all = scan.within(0..reading.text().len()).filter(free).peekable();
     while let Some(hit) = all.next() {
         row.push(*hit);
         let end = row.iter().map(|hit| hit.end).max().unwrap_or(0);
-        if all.peek().is_none_or(|next| next.start > end) {
+        if all.peek().is_none_or(|next| next.start > end || next.end > row[0].start + NOUNS) {
             sites.extend(of_nouns(reading, &row));
             row.clear();
         }
