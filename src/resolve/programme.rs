@@ -13,7 +13,9 @@ use crate::{
 };
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
-const SHORT: usize = 4;
+const SHORT: usize = 3;
+/// Shortest name that is looked for wherever it comes back, in characters.
+const AGAIN: usize = 4;
 /// Shortest core of a name, in characters.
 const CORE: usize = 3;
 /// Shortest name that stands for itself when longer ones end with it, in characters.
@@ -169,7 +171,7 @@ fn recurrences(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     known.sort_unstable();
     known.dedup();
     let name = |&entity: &usize| (entity, entities.programmes[entity].name.as_str());
-    let known: Vec<(usize, &str)> = known.iter().map(name).filter(|(_, name)| name.chars().count() >= SHORT).collect();
+    let known: Vec<(usize, &str)> = known.iter().map(name).filter(|(_, name)| name.chars().count() >= AGAIN).collect();
     let mut taken = Taken::new(reading.text().len());
     links.programmes.iter().for_each(|link| taken.take(&link.range));
     let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
