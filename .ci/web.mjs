@@ -255,11 +255,12 @@ const tests = {
     await press(page, "Control+Enter");
     await answered(page);
     await tabTo(page, "svg.graph");
-    await page.keyboard.press("ArrowRight");
-    const first = await text(page, ".caption");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowRight");
-    assert.notEqual(await text(page, ".caption"), first);
+    const seen = new Set();
+    for (const key of ["Right", "Down", "Right", "Up", "Left"]) {
+      await page.keyboard.press(`Arrow${key}`);
+      seen.add(await text(page, ".caption"));
+    }
+    assert.ok(seen.size >= 3, [...seen].join("\n"));
     assert.match(await text(page, ".caption"), /[一-鿿].* (Agency 机构|Programme 项目) · \d+ link/);
     for (const key of ["+", "+", "-", "0"]) await page.keyboard.press(key);
     await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);

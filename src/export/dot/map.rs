@@ -250,7 +250,7 @@ impl<'b> Town<'b> {
         let mut order: Vec<usize> = (0..self.blocks.len()).collect();
         order.sort_by(|&a, &b| block(b).height.total_cmp(&block(a).height));
         let start = Plan { order, shapes: middle.clone() };
-        let widths = [0.95, 1.1, 1.25, 1.4].map(|stretch| ((area * SCREEN).sqrt() * stretch).max(widest));
+        let widths = [0.95, 1.1, 1.25, 1.4, 1.7, 2.1].map(|stretch| ((area * SCREEN).sqrt() * stretch).max(widest));
         let pages = widths.into_iter().map(|width| self.improved(start.clone(), width));
         let empty = || Page { cost: 0.0, shapes: vec![], corners: vec![], free: vec![] };
         pages.min_by(|a, b| a.cost.total_cmp(&b.cost)).unwrap_or_else(empty)
