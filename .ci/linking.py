@@ -36,10 +36,29 @@ def read(paths):
     return [case for case in cases if "name" not in case["answers"]]
 
 
+def logit(matrix, row, right, shares, penalty):
+    """The weights of a conditional logit: `row` says of which case an answer (a row of the matrix) is, `shares` how much each
+    case counts."""
+    import numpy as np
+    from scipy import optimize
+
+    def loss(weights):
+        sums = matrix @ weights
+        top = np.full(len(shares), -np.inf)
+        np.maximum.at(top, row, sums)
+        powers = np.exp(sums - top[row])
+        every, good = np.bincount(row, powers, len(shares)), np.bincount(row, powers * right, len(shares))
+        slope = matrix.T @ ((powers / every[row] - powers * right / good[row]) * shares[row])
+        return penalty / 2 * weights @ weights - (shares * (np.log(good) - np.log(every))).sum(), slope + penalty * weights
+
+    start = np.zeros(matrix.shape[1])
+    return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+
+
 def fit(kind, cases):
     """The weight of each sign, in hundredths of a logit."""
     import numpy as np
-    from scipy import optimize, sparse
+    from scipy import sparse
 
     number, rows, shares = {}, [], []
     for case in cases:
@@ -56,18 +75,8 @@ def fit(kind, cases):
     right = np.array([right for right, _ in flat], dtype=bool)
     shares = np.array(shares)
 
-    def loss(weights):
-        sums = matrix @ weights
-        top = np.full(len(rows), -np.inf)
-        np.maximum.at(top, row, sums)
-        powers = np.exp(sums - top[row])
-        every, good = np.bincount(row, powers, len(rows)), np.bincount(row, powers * right, len(rows))
-        slope = matrix.T @ ((powers / every[row] - powers * right / good[row]) * shares[row])
-        likelihood = (shares * (np.log(good) - np.log(every))).sum()
-        return PENALTY / 2 * weights @ weights - likelihood, slope + PENALTY * weights
-
-    found = optimize.minimize(loss, np.zeros(len(number)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return {sign: round(100 * found.x[i]) for sign, i in number.items()}
+    found = logit(matrix, row, right, shares, PENALTY)
+    return {sign: round(100 * found[i]) for sign, i in number.items()}
 
 
 def chosen(weights, answers):

@@ -23,7 +23,7 @@ import tempfile
 
 import linking
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 
 PENALTY, PAGES, LEAST = 4.0, 3, 10
 OWN = 3  # how often a sentence of tests/reading counts
@@ -125,17 +125,8 @@ def fit(cases):
     matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(row), len(number)))
     row, good, shares = np.array(row), np.array(good), np.array(shares)
 
-    def loss(weights):
-        sums = matrix @ weights
-        top = np.full(len(shares), -np.inf)
-        np.maximum.at(top, row, sums)
-        powers = np.exp(sums - top[row])
-        every, right = np.bincount(row, powers, len(shares)), np.bincount(row, powers * good, len(shares))
-        slope = matrix.T @ ((powers / every[row] - powers * good / right[row]) * shares[row])
-        return PENALTY / 2 * weights @ weights - (shares * (np.log(right) - np.log(every))).sum(), slope + PENALTY * weights
-
-    found = optimize.minimize(loss, np.zeros(len(number)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {hint: round(100 * found.x[at]) for hint, at in number.items()}
+    found = linking.logit(matrix, row, good, shares, PENALTY)
+    return {hint: round(100 * found[at]) for hint, at in number.items()}
 
 
 def write(path, weights, none=()):
