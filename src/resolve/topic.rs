@@ -71,6 +71,7 @@ pub(super) struct Topic {
 /// What each section of an article is about: a place of its own, or else what the whole article is about.
 pub(super) fn of_sections(reading: &Reading<'_>, places: &[PlaceMention], home: Home, lexicon: &Lexicon) -> Vec<Topic> {
     let gazetteer = lexicon.gazetteer();
+    let home = if home.certain { home } else { dateline(reading, gazetteer).unwrap_or(home) };
     let sections = &reading.article.sections;
     let whole = topic(reading, &(0..reading.text().len()), places, home, lexicon);
     if sections.len() == 1 {
@@ -102,6 +103,23 @@ pub(super) fn of_sections(reading: &Reading<'_>, places: &[PlaceMention], home: 
         (!inside || stands).then_some(topic)
     };
     sections.iter().map(|section| own(section).unwrap_or(whole)).collect()
+}
+
+/// Where an article is at home by its dateline: 本报长沙3月2日讯. The place that a newspaper is called by is none.
+fn dateline(reading: &Reading<'_>, gazetteer: &Gazetteer) -> Option<Home> {
+    let byline = reading.bylines.first()?;
+    let scan = &reading.article.scan;
+    let told = |at: usize| {
+        let at = reading.date_at(at, byline.end).unwrap_or(at);
+        scan.at(at, Class::Dispatch).is_some()
+    };
+    let places = reading.places.iter().filter(|place| byline.start <= place.start && place.end <= byline.end);
+    let place = places.filter(|place| reading.is_firm(place)).find(|place| told(place.end))?;
+    // Of 长沙市 and 长沙县 the wider one.
+    let id = place.candidates.iter().copied().min_by_key(|&id| (gazetteer.level(id), id))?;
+    let [province, prefecture, county] =
+        [Level::Province, Level::Prefecture, Level::County].map(|level| gazetteer.ancestor_at(id, level));
+    prefecture.or(county).map(|_| Home { province, prefecture, county, certain: false })
 }
 
 /// Whether a stretch speaks of the whole province and of no city or county: 全省, 我省, 省医保局.
