@@ -2,19 +2,20 @@
 """Fits ontology/linking.tsv and ontology/confidence.tsv on annotated pages.
 
     zhengtu eval --pages PAGES --gold GOLD --cases CASES.jsonl    or several DIRs at once by .ci/naming.py links
-    .ci/linking.py fit CASES.jsonl[:WEIGHT] ...     writes both tables; needs numpy and scipy
+    .ci/linking.py fit CASES.jsonl[:WEIGHT] ...     writes both tables; needs numpy and lightgbm
     .ci/linking.py fold CASES.jsonl[:WEIGHT] ...    what the fit is worth on pages that it has not seen
     .ci/linking.py check CASES.jsonl ...            how many figures are right, by the confidence given
 
-Each figure has an agency, a programme and a place, and each programme a runner, chosen among candidates by a conditional
-logit: the weights of what speaks for a candidate, added up. They are fitted by maximum likelihood with a quadratic
-penalty; of several right answers any may be given, and a file's WEIGHT says how often each of its cases counts. The
-place of a figure is told by its agency too: fit twice, with new cases in between. A figure's confidence comes from four parts: the shape that its indicator was read by, and how far each
-chosen link is ahead of the next candidate. Each part has a share of right ones, drawn to the part's own mean by three
-more; a monotone fit (pool adjacent violators) turns their product into the share of figures right in all four.
+Each figure has an agency, a programme and a place, and each programme a runner, chosen among candidates by a sum of
+decision trees over what is told of each. They are fitted to put a right one first; a file's WEIGHT says how often each of
+its cases counts. The place of a figure is told by its agency too: fit twice, with new cases in between. A figure's
+confidence comes from four parts: the shape that its indicator was read by, and how far each chosen link is ahead of the
+next candidate. Each part has a share of right ones, drawn to the part's own mean by three more; a monotone fit (pool
+adjacent violators) turns their product into the share of figures right in all four.
 """
 import collections
 import json
+import math
 import os
 import random
 import sys
@@ -22,8 +23,12 @@ import sys
 KINDS = ("agency", "programme", "location")
 SLOTS = (*KINDS, "runner")
 PARTS = ("shape", *KINDS)
-PENALTY = 6.0
 STEP, LAST = 40, 12  # as in src/relate/attach/mod.rs
+TREES = {
+    "objective": "rank_xendcg", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 20, "lambda_l2": 5, "feature_fraction": 0.3,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "seed": 1, "deterministic": True, "num_threads": 2, "verbose": -1,
+}  # fmt: skip
+ROUNDS = 200
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ontology")
 
 
@@ -36,52 +41,59 @@ def read(paths):
     return [case for case in cases if "name" not in case["answers"]]
 
 
-def logit(matrix, row, right, shares, penalty):
-    """The weights of a conditional logit: `row` says of which case an answer (a row of the matrix) is, `shares` how much each
-    case counts."""
-    import numpy as np
-    from scipy import optimize
+def fit(slot, cases):
+    """The trees of a slot."""
+    import lightgbm
 
-    def loss(weights):
-        sums = matrix @ weights
-        top = np.full(len(shares), -np.inf)
-        np.maximum.at(top, row, sums)
-        powers = np.exp(sums - top[row])
-        every, good = np.bincount(row, powers, len(shares)), np.bincount(row, powers * right, len(shares))
-        slope = matrix.T @ ((powers / every[row] - powers * right / good[row]) * shares[row])
-        return penalty / 2 * weights @ weights - (shares * (np.log(good) - np.log(every))).sum(), slope + penalty * weights
-
-    start = np.zeros(matrix.shape[1])
-    return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-
-
-def fit(kind, cases):
-    """The weight of each sign, in hundredths of a logit."""
-    import numpy as np
-    from scipy import sparse
-
-    number, rows, shares = {}, [], []
+    rows, right, groups, shares = [], [], [], []
     for case in cases:
-        answers = case["answers"].get(kind, [])
+        answers = case["answers"].get(slot, [])
         if any(right for right, _ in answers) and not all(right for right, _ in answers):
-            rows.append([(right, [number.setdefault(sign, len(number)) for sign in signs]) for right, signs in answers])
-            # Most programmes have no runner that is told; one that is missed costs as much as one too many.
-            none = 0.5 if kind == "runner" and answers[-1][0] else 1.0
-            shares.append(case["weight"] * none * (0.5 if case["optional"] else 1.0))
-    flat = [answer for row in rows for answer in row]
-    row = np.repeat(np.arange(len(rows)), [len(answers) for answers in rows])
-    at = [(i, sign) for i, (_, signs) in enumerate(flat) for sign in signs]
-    matrix = sparse.csr_matrix((np.ones(len(at)), tuple(zip(*at))), shape=(len(flat), len(number)))
-    right = np.array([right for right, _ in flat], dtype=bool)
-    shares = np.array(shares)
-
-    found = logit(matrix, row, right, shares, PENALTY)
-    return {sign: round(100 * found[i]) for sign, i in number.items()}
+            rows += [told for _, told in answers]
+            right += [is_right for is_right, _ in answers]
+            groups.append(len(answers))
+            shares += [case["weight"] * (0.5 if case["optional"] else 1.0)] * len(answers)
+    clues = sorted({clue for told in rows for clue in told})
+    data = lightgbm.Dataset(table_of(rows, clues), right, group=groups, weight=shares, feature_name=clues, params={"verbose": -1})
+    model = lightgbm.train(TREES, data, ROUNDS).dump_model()
+    return [tree_of(tree["tree_structure"], clues) for tree in model["tree_info"]]
 
 
-def chosen(weights, answers):
-    """The answer taken, whether it is right, and its step ahead of the next one."""
-    sums = sorted(((-sum(weights.get(sign, 0) for sign in signs), i) for i, (_, signs) in enumerate(answers)))
+def table_of(rows, clues):
+    import numpy as np
+
+    at = {clue: number for number, clue in enumerate(clues)}
+    table = np.zeros((len(rows), len(clues)), dtype=np.float32)
+    for row, told in enumerate(rows):
+        for clue, value in told.items():
+            if clue in at:
+                table[row, at[clue]] = value
+    return table
+
+
+def tree_of(node, clues):
+    """A tree as nested triples: clue and value, the tree for less, the tree for as much or more; hundredths of a logit."""
+    if "leaf_value" in node:
+        return round(100 * node["leaf_value"])
+    less, more = (tree_of(node[side], clues) for side in ("left_child", "right_child"))
+    least = math.floor(node["threshold"]) + 1
+    return less if less == more else ((clues[node["split_feature"]], least), less, more)
+
+
+def weight(trees, told):
+    """What is told of a candidate weighs that much, in hundredths of a logit."""
+    total = 0
+    for tree in trees:
+        while not isinstance(tree, int):
+            (clue, least), less, more = tree
+            tree = less if told.get(clue, 0) < least else more
+        total += tree
+    return total
+
+
+def chosen(trees, answers):
+    """Whether the answer taken is right, and its step ahead of the next one."""
+    sums = sorted((-weight(trees, told), i) for i, (_, told) in enumerate(answers))
     ahead = sums[1][0] - sums[0][0] if len(sums) > 1 else 10**9
     return answers[sums[0][1]][0], min(ahead // STEP, LAST)
 
@@ -145,15 +157,21 @@ def sure_runners(runners):
     return rows
 
 
-def write_links(path, tables, least=5):
+def write_links(path, tables):
+    def words(tree):
+        if isinstance(tree, int):
+            return str(tree)
+        (clue, least), less, more = tree
+        return f"{clue}<{least} {words(less)} {words(more)}"
+
     with open(path, "w", encoding="utf-8") as out:
-        print("# slot	clue	value	value	hundredths of a logit", file=out)
-        print("# What speaks for linking a figure to an entity, or a programme to its runner. Written by .ci/linking.py from annotated pages; what a clue and", file=out)
-        print("# its values are: src/lexicon/link.rs. Signs that weigh less than five hundredths are left out.", file=out)
-        for kind in SLOTS:
-            for sign, weight in sorted(tables[kind].items()):
-                if abs(weight) >= least:
-                    print(kind, *sign.split(" "), weight, sep="\t", file=out)
+        print("# slot	tree", file=out)
+        print("# What links a figure to an entity, or a programme to its runner: decision trees over what is told of a candidate,", file=out)
+        print("# whose hundredths of a logit are added up. A question stands before the tree for less and the tree for as much or", file=out)
+        print("# more. Written by .ci/linking.py from annotated pages; what a clue is: src/lexicon/clue.rs.", file=out)
+        for slot in SLOTS:
+            for tree in tables[slot]:
+                print(slot, words(tree), sep="\t", file=out)
 
 
 def write(tables, rows):
@@ -168,7 +186,7 @@ def write(tables, rows):
 
 
 def folded(cases, folds=6):
-    """Weights fitted without some pages, and the cases of those pages."""
+    """Trees fitted without some pages, and the cases of those pages."""
     pages = sorted({(case["source"], case["page"]) for case in cases})
     random.Random(1).shuffle(pages)
     for i in range(folds):
@@ -191,13 +209,21 @@ def runners_of(tables, cases):
 
 
 def table():
-    """The weights in use."""
-    tables = {slot: {} for slot in SLOTS}
+    """The trees in use."""
+
+    def tree(words):
+        word = next(words)
+        if "<" not in word:
+            return int(word)
+        clue, _, least = word.partition("<")
+        return ((clue, int(least)), tree(words), tree(words))
+
+    tables = {slot: [] for slot in SLOTS}
     with open(os.path.join(TABLES, "linking.tsv"), encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):
-                kind, *sign, weight = line.rstrip("\n").split("\t")
-                tables[kind][" ".join(sign)] = int(weight)
+                slot, _, words = line.rstrip("\n").partition("\t")
+                tables[slot].append(tree(iter(words.split(" "))))
     return tables
 
 

@@ -23,7 +23,7 @@ import tempfile
 
 import linking
 import numpy as np
-from scipy import sparse
+from scipy import optimize, sparse
 
 PENALTY, PAGES, LEAST = 4.0, 3, 10
 OWN = 3  # how often a sentence of tests/reading counts
@@ -105,6 +105,23 @@ def read(program, folders, room):
     return cases
 
 
+def logit(matrix, row, right, shares):
+    """The weights of a conditional logit: `row` says of which case an answer (a row of the matrix) is, `shares` how much each
+    case counts."""
+
+    def loss(weights):
+        sums = matrix @ weights
+        top = np.full(len(shares), -np.inf)
+        np.maximum.at(top, row, sums)
+        powers = np.exp(sums - top[row])
+        every, good = np.bincount(row, powers, len(shares)), np.bincount(row, powers * right, len(shares))
+        slope = matrix.T @ ((powers / every[row] - powers * right / good[row]) * shares[row])
+        return PENALTY / 2 * weights @ weights - (shares * (np.log(good) - np.log(every))).sum(), slope + PENALTY * weights
+
+    start = np.zeros(matrix.shape[1])
+    return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+
+
 def fit(cases):
     """The weight of each hint, in hundredths of a logit."""
     pages = collections.defaultdict(set)
@@ -125,7 +142,7 @@ def fit(cases):
     matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(row), len(number)))
     row, good, shares = np.array(row), np.array(good), np.array(shares)
 
-    found = linking.logit(matrix, row, good, shares, PENALTY)
+    found = logit(matrix, row, good, shares)
     return {hint: round(100 * found[at]) for hint, at in number.items()}
 
 
@@ -217,9 +234,7 @@ def fold(program, cases, folders, room):
     linking_cases = linking.read([file])
     for folder, held in tables:
         seen = [case for case in linking_cases if (case["source"], stem(case["page"])) not in held]
-        none = {slot: dict.fromkeys(signs, 0) for slot, signs in linking.table().items()}
-        weights = {slot: {**none[slot], **linking.fit(slot, seen)} for slot in linking.SLOTS}
-        linking.write_links(os.path.join(folder, "linking.tsv"), weights, least=0)
+        linking.write_links(os.path.join(folder, "linking.tsv"), {slot: linking.fit(slot, seen) for slot in linking.SLOTS})
         for one in (one.partition(":")[0] for one in folders):
             for page, scores in json.loads(evaluate(program, one, "--lexicon", folder, "--json"))["pages"].items():
                 if (one, stem(page)) in held:

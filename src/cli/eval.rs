@@ -15,7 +15,7 @@ use crate::{
         report::Report,
     },
     eval::{Case, Gold, Judged, Outcome as Scored, Read, Row, Sheet, Tallies, Tally, cases, names, score, sheets},
-    lexicon::{Hint, Lexicon, Slot},
+    lexicon::{Facts, Hint, Lexicon, Slot},
     model::PageFacts,
     pipeline::{Outcome, candidates, read_some},
     text::{Diagnostic, Document, plain},
@@ -138,19 +138,19 @@ fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(),
         let candidates = candidates(read.document, lexicon);
         let (figures, runners) = cases(read, &candidates);
         for case in figures {
-            let answers = case.answers.iter().map(|(slot, all)| (slot.word(), worded(*slot, all))).collect();
+            let answers = case.answers.iter().map(|(slot, all)| (slot.word(), worded(all))).collect();
             let Case { shape, right, optional, .. } = case;
             let line = CaseLine { page, shape: Some(shape), right, optional, answers };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         }
         for all in runners {
-            let answers = [(Slot::Runner.word(), worded(Slot::Runner, &all))].into_iter().collect();
+            let answers = [(Slot::Runner.word(), worded(&all))].into_iter().collect();
             let line = CaseLine { page, shape: None, right: true, optional: false, answers };
             writeln!(out, "{}", serde_json::to_string(&line)?)?;
         }
         for (all, optional) in names(read.gold, &candidates) {
             let words = |(right, hints): (bool, &[(Hint, String)])| {
-                (right, hints.iter().map(|(hint, value)| format!("{}\t{value}", hint.word())).collect())
+                (right, Told::Hints(hints.iter().map(|(hint, value)| format!("{}\t{value}", hint.word())).collect()))
             };
             let answers = [("name", all.into_iter().map(words).collect())].into_iter().collect();
             let line = CaseLine { page, shape: None, right: true, optional, answers };
@@ -160,9 +160,20 @@ fn write_cases(file: &Path, reads: &[Read<'_>], lexicon: &Lexicon) -> Result<(),
     out.finish()
 }
 
-/// Answers with what speaks for each in the words of the table.
-fn worded(slot: Slot, all: &Judged) -> Vec<(bool, Vec<String>)> {
-    all.iter().map(|(right, signs)| (*right, signs.iter().map(|sign| sign.words(slot).join(" ")).collect())).collect()
+/// Answers with what is told of each in the words of the table.
+fn worded(all: &Judged) -> Vec<(bool, Told)> {
+    let told = |facts: &Facts| facts.told().map(|(clue, value)| (clue.word(), value)).collect();
+    all.iter().map(|(right, facts)| (*right, Told::Clues(told(facts)))).collect()
+}
+
+/// What is told of an answer.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Told {
+    /// Of a link: the clues with their values.
+    Clues(BTreeMap<&'static str, u8>),
+    /// Of a name: the hints, each with what it says.
+    Hints(Vec<String>),
 }
 
 /// A figure, or a mention of a programme, with its answers.
@@ -173,7 +184,7 @@ struct CaseLine<'c> {
     shape: Option<&'static str>,
     right: bool,
     optional: bool,
-    answers: BTreeMap<&'static str, Vec<(bool, Vec<String>)>>,
+    answers: BTreeMap<&'static str, Vec<(bool, Told)>>,
 }
 
 /// What was missed and what was wrong on a page in a row of the table.

@@ -12,7 +12,7 @@ use crate::{
         row::{Row, Tallies},
     },
     extract::NameCandidate,
-    lexicon::{Hint, Sign, Slot},
+    lexicon::{Facts, Hint, Slot},
     model::{EntityId, EntityKind, Observation, PageFacts, Predicate},
     relate::{Answer, Candidates},
     text::Document,
@@ -95,12 +95,12 @@ pub struct Case {
     pub right: bool,
     /// Whether the gold may be without it.
     pub optional: bool,
-    /// For each kind of link the answers: whether it is right, and what speaks for it.
+    /// For each kind of link the answers: whether it is right, and what is told of it.
     pub answers: [(Slot, Judged); 3],
 }
 
-/// The answers for a link: whether each is right, and what speaks for it.
-pub type Judged = Vec<(bool, Vec<Sign>)>;
+/// The answers for a link: whether each is right, and what is told of it.
+pub type Judged = Vec<(bool, Facts)>;
 
 /// The figures of a page that stand in its gold, and the mentions of the programmes that do, with the answers that they
 /// could be linked to.
@@ -112,7 +112,7 @@ pub fn cases(read: &Read<'_>, candidates: &Candidates) -> (Vec<Case>, Vec<Judged
         let parts = wrong_parts(want, one, read.gold, read.facts, &scoring.ends);
         let answers = figure.answers.clone().map(|(slot, all)| {
             let right = |entity: Option<&EntityId>| is_link_right(want, slot, entity, read.gold, &scoring.ends);
-            (slot, all.into_iter().map(|answer| (right(answer.entity.as_ref()), answer.signs)).collect())
+            (slot, all.into_iter().map(|answer| (right(answer.entity.as_ref()), answer.facts)).collect())
         });
         let wrong = unreached(&parts).contains(&Row::Indicator);
         Some(Case { shape: figure.shape, right: !wrong, optional: want.optional, answers })
@@ -129,7 +129,7 @@ pub fn cases(read: &Read<'_>, candidates: &Candidates) -> (Vec<Case>, Vec<Judged
         let free = |one: &&Relation| one.optional || one.subject.is_some_and(|at| read.gold.entities[at].optional);
         let none = read.gold.entities[programme].optional || told.iter().all(free);
         let right = |one: &Answer| one.entity.as_ref().map_or(none, runs);
-        Some(all.iter().map(|one| (right(one), one.signs.clone())).collect())
+        Some(all.iter().map(|one| (right(one), one.facts)).collect())
     });
     (figures, runners.collect())
 }

@@ -3,13 +3,14 @@
 mod automaton;
 mod claim;
 mod class;
+mod clue;
 mod embedded;
 mod gazetteer;
-mod link;
 mod naming;
 mod pattern;
 mod scan;
 mod table;
+mod tree;
 mod variable;
 mod villages;
 
@@ -27,7 +28,8 @@ use sha2::{Digest, Sha256};
 pub use claim::ClaimWords;
 pub use class::Class;
 pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
-pub use link::{Clue, Clues, Sign, Slot, SlotWeights, Weights};
+pub use clue::{Clue, Clues, Facts, Slot};
+pub use tree::{Forest, Tree};
 pub use naming::{Hint, Naming, Said};
 pub use scan::{Hit, Scan};
 pub use table::TableError;
@@ -100,7 +102,7 @@ pub struct Lexicon {
     sureness: BTreeMap<String, BTreeMap<String, u8>>,
     /// By the product of the parts.
     calibrated: Vec<u8>,
-    weights: Weights,
+    forest: Forest,
     naming: Naming,
     villages: Villages,
     variables: Variables,
@@ -153,7 +155,7 @@ impl Lexicon {
         let mut patterns = HashMap::new();
         let mut characters = BTreeMap::new();
         let mut sureness: BTreeMap<String, BTreeMap<String, u8>> = BTreeMap::new();
-        let (mut weights, mut naming) = (Vec::new(), Vec::new());
+        let (mut trees, mut naming): (Vec<(Slot, Tree)>, _) = (Vec::new(), Vec::new());
         let mut villages = Villages::default();
         let (mut variables, mut variants) = (Vec::new(), Vec::new());
         let mut claims = ClaimWords::default();
@@ -173,7 +175,12 @@ impl Lexicon {
             match file {
                 "char.tsv" => characters.extend(table.characters()?),
                 "pattern.tsv" => patterns.extend(table.patterns(is_built_in)?),
-                "linking.tsv" => weights.extend(table.weights()?),
+                "linking.tsv" => {
+                    // Trees are fitted together: those of a slot take the place of those before.
+                    let new = table.trees()?;
+                    trees.retain(|(slot, _)| new.iter().all(|(other, _)| other != slot));
+                    trees.extend(new);
+                }
                 "naming.tsv" => naming.extend(table.hints()?),
                 "claim.tsv" => claims.add(&table)?,
                 "variable.tsv" => variables.extend(table.variables()?),
@@ -225,7 +232,7 @@ impl Lexicon {
             characters,
             calibrated: calibrated(sureness.get("whole")),
             sureness,
-            weights: Weights::new(weights),
+            forest: Forest::new(trees),
             naming: Naming::new(naming),
             villages,
             variables: Variables::new(variables),
@@ -345,9 +352,9 @@ impl Lexicon {
         self.calibrated.get(usize::from(product)).copied().unwrap_or(product)
     }
 
-    /// How much each sign weighs that a figure is to be linked to an entity.
-    pub fn weights(&self) -> &Weights {
-        &self.weights
+    /// What the facts weigh that a figure is to be linked to an entity, a programme to its runner.
+    pub fn forest(&self) -> &Forest {
+        &self.forest
     }
 
     /// How much each thing weighs that speaks for words to be a name.

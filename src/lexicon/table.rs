@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::lexicon::{Class, Hint, Sign, Slot, Word, pattern::Pattern, variable::Part};
+use crate::lexicon::{Class, Hint, Slot, Tree, Word, pattern::Pattern, variable::Part};
 
 /// A table that cannot be read or does not hold what it should.
 #[derive(Debug, thiserror::Error)]
@@ -124,16 +124,12 @@ impl<'t> Table<'t> {
         self.rows.iter().map(row).collect()
     }
 
-    /// The rows of `linking.tsv`: slot, clue, its two values, weight.
-    pub(crate) fn weights(&self) -> Result<Vec<(Slot, Sign, i32)>, TableError> {
+    /// The rows of `linking.tsv`: slot, decision tree.
+    pub(crate) fn trees(&self) -> Result<Vec<(Slot, Tree)>, TableError> {
         let row = |row: &Row<'_>| {
             let slot = Slot::ALL.iter().copied().find(|slot| slot.word() == row.column(0));
-            let sign = slot.and_then(|slot| Sign::from_words(slot, [row.column(1), row.column(2), row.column(3)]));
-            let read = slot.zip(sign).zip(row.column(4).parse().ok());
-            let ((slot, sign), weight) = read.ok_or_else(|| {
-                TableError::broken(self.name, row.line, "expected slot, clue, its two values, weight")
-            })?;
-            Ok((slot, sign, weight))
+            let read = slot.zip(Tree::parse(row.column(1)));
+            read.ok_or_else(|| TableError::broken(self.name, row.line, "expected slot, tree: near<4 12 topic<1 -30 5"))
         };
         self.rows.iter().map(row).collect()
     }

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     article::Page,
     extract::{self, Mentions, NameCandidate, Reading, Rejected},
-    lexicon::{Sign, Slot},
+    lexicon::{Facts, Slot},
     model::{EntityId, Evidence, Observation, PageId, Relation, StatementId},
     resolve::{Reach, Resolved},
     text::{Document, Span},
@@ -33,13 +33,13 @@ pub struct Statements {
     pub relations: Vec<Relation>,
 }
 
-/// An answer to who, what or where of a figure, with what speaks for it.
+/// An answer to who, what or where of a figure, with what is told of it.
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The entity, or that there is none.
     pub entity: Option<EntityId>,
-    /// What speaks for it, or against.
-    pub signs: Vec<Sign>,
+    /// What is told of it.
+    pub facts: Facts,
 }
 
 /// The answers that a figure is linked to one of, for each kind of link.
@@ -74,9 +74,9 @@ pub fn candidates(readings: &[Reading<'_>], mentions: &[Mentions], resolved: &Re
             Slot::Programme => &resolved.programmes[at].id,
             Slot::Location => &resolved.locations[at].id,
         };
-        let answers = |slot, all: Vec<attach::Candidate<Vec<Sign>>>| -> Vec<Answer> {
-            let entity = |one: &attach::Candidate<_>| one.entity.map(|at| id(slot, at).clone());
-            all.into_iter().map(|one| Answer { entity: entity(&one), signs: one.signs }).collect()
+        let answers = |slot, all: Vec<attach::Candidate>| -> Vec<Answer> {
+            let entity = |one: &attach::Candidate| one.entity.map(|at| id(slot, at).clone());
+            all.into_iter().map(|one| Answer { entity: entity(&one), facts: one.facts }).collect()
         };
         all.names.extend(extract::names(context.reading, &mentions.agencies));
         for figure in context.figures {

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::{
     extract::Reading,
-    lexicon::{Class, Clue, Clues, SlotWeights},
+    lexicon::{Class, Clue, Clues},
     relate::{
         attach::{
             Context,
-            candidate::{Candidate, Field, Mentioned, Spot, Tally},
+            candidate::{Candidate, Field, Mentioned, Spot},
             named::{Named, Spoken},
         },
         focus,
@@ -40,10 +40,10 @@ impl<'c> Agencies<'c> {
         let own: Vec<Link> = own.map(|link| Link { range: link.range.clone(), entity: head(link) }).collect();
         let spoken = |link: &Link| {
             let mut spoken = Spoken { opens: focus::acts(reading, link), ..Spoken::default() };
-            spoken.far.add(scan.at(link.range.end, Class::PersonTitle).is_some(), Clue::Official);
+            spoken.clues.add(scan.at(link.range.end, Class::PersonTitle).is_some(), Clue::Official);
             // 记者从X获悉: the article's source.
-            spoken.far.add(scan.before(link.range.start, Class::From).is_some(), Clue::Source);
-            spoken.near.add(spoken.opens, Clue::Acts);
+            spoken.clues.add(scan.before(link.range.start, Class::From).is_some(), Clue::Source);
+            spoken.clues.add(spoken.opens, Clue::Acts);
             spoken
         };
         let opens = |link: &&Link| !names.holds(&link.range) && reading.opens_clause(link.range.start);
@@ -64,12 +64,7 @@ impl<'c> Agencies<'c> {
         &self.by_entity[low..high]
     }
 
-    pub(super) fn candidates<'w, T: Tally<'w>>(
-        &self,
-        context: &Context<'_>,
-        spot: &Spot,
-        weights: SlotWeights<'w>,
-    ) -> Vec<Candidate<T>> {
+    pub(super) fn candidates(&self, context: &Context<'_>, spot: &Spot) -> Vec<Candidate> {
         let Context { reading, links, resolved, focus, .. } = *context;
         let at = spot.number.start;
         let field = Field::new(&self.named, spot);
@@ -82,42 +77,30 @@ impl<'c> Agencies<'c> {
         let subject = self.opening(spot.sentence.start.min(at)..at);
         let here = links.setting(at).topic();
         let candidate = |one: &Mentioned<'_>| {
-            let far = one.near.far();
-            let agency = &resolved.agencies[one.entity];
             let mut clues = Clues::default();
             clues.add(last_acts == Some(one.entity), Clue::LastActs);
             clues.add(topic == Some(one.entity), Clue::Topic);
             clues.add(in_focus == Some(one.entity), Clue::Focus);
             clues.add(resolved.outer(one.entity).is_some(), Clue::Part);
-            let mut signs = T::new(weights);
-            field.speak(one, agency.kind as usize, clues, &mut signs);
             // “我们投资2510.6万元”,该公司负责人说: whoever is quoted.
             let behind = |quote: &Range<usize>| quote.end..quote.end + SPEAKER;
             let speaks = |quote| one.nearest.is_some_and(|link| behind(quote).contains(&link.range.start));
-            if quote.as_ref().is_some_and(speaks) {
-                signs.add(Clue::Speaker.alone());
-            }
-            if charge == Some(one.entity) {
-                signs.add(Clue::Charge.alone());
-            }
+            clues.add(quote.as_ref().is_some_and(speaks), Clue::Speaker);
+            clues.add(charge == Some(one.entity), Clue::Charge);
+            let mut candidate = field.candidate(one, resolved.agencies[one.entity].kind as usize, clues);
             let seat = resolved.seat(one.entity);
-            signs.add(Clue::SeatSubject.of(far, lies(resolved, seat, subject)));
-            signs.add(Clue::SeatTopic.of(far, lies(resolved, seat, here)));
-            Candidate { entity: Some(one.entity), near: one.near, signs }
+            candidate.facts.tell(Clue::SeatSubject, lies(resolved, seat, subject));
+            candidate.facts.tell(Clue::SeatTopic, lies(resolved, seat, here));
+            candidate
         };
-        let mut all: Vec<Candidate<T>> = Vec::with_capacity(field.entities.len() + 1);
+        let mut all: Vec<Candidate> = Vec::with_capacity(field.entities.len() + 1);
         all.extend(field.entities.iter().map(candidate));
-        let mut none = field.none::<T>(weights);
-        if subject.is_some() {
-            none.signs.add(Clue::NonePlace.of(field.nearest.far(), 0));
-        }
-        if topic.is_none() {
-            none.signs.add(Clue::NoneTopic.alone());
-        }
-        if in_focus.is_none() {
-            none.signs.add(Clue::NoneFocus.alone());
-        }
-        all.push(none);
+        all.push(field.none());
+        let mut clues = Clues::default();
+        clues.add(subject.is_some(), Clue::Place);
+        clues.add(topic.is_none(), Clue::NoTopic);
+        clues.add(in_focus.is_none(), Clue::NoFocus);
+        all.iter_mut().for_each(|one| one.facts.tell_all(clues));
         all
     }
 
@@ -135,14 +118,14 @@ impl<'c> Agencies<'c> {
     }
 }
 
-/// How the seat of an agency lies to a place, by the number of [`Clue::SeatTopic`]'s second value.
+/// How the seat of an agency lies to a place: 1 no seat, 2 no place, 3 the same, 4 around it, 5 inside, 6 elsewhere.
 fn lies(resolved: &Resolved, seat: Option<usize>, place: Option<usize>) -> usize {
     match (seat, place) {
-        (None, _) => 0,
-        (_, None) => 1,
-        (Some(seat), Some(place)) if seat == place => 2,
-        (Some(seat), Some(place)) if resolved.lies_in(place, seat) => 3,
-        (Some(seat), Some(place)) if resolved.lies_in(seat, place) => 4,
-        _ => 5,
+        (None, _) => 1,
+        (_, None) => 2,
+        (Some(seat), Some(place)) if seat == place => 3,
+        (Some(seat), Some(place)) if resolved.lies_in(place, seat) => 4,
+        (Some(seat), Some(place)) if resolved.lies_in(seat, place) => 5,
+        _ => 6,
     }
 }

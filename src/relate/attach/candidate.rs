@@ -3,15 +3,12 @@
 use std::ops::Range;
 
 use crate::{
-    lexicon::{Clue, Clues, Sign, SlotWeights},
+    lexicon::{Clue, Clues, Facts, Forest, Slot},
     relate::attach::{
         Context,
         named::{Here, Mention, Named},
     },
 };
-
-/// As many signs as a candidate has, or a few more.
-const SIGNS: usize = 32;
 
 /// How near a mention stands to a figure, the nearest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,78 +102,24 @@ impl Spot {
     }
 }
 
-/// What the signs of a candidate become.
-pub(crate) trait Tally<'w> {
-    /// No sign yet.
-    fn new(weights: SlotWeights<'w>) -> Self;
-
-    fn add(&mut self, sign: Sign);
-
-    /// What all of them weigh.
-    fn sum(&self, weights: SlotWeights<'w>) -> i32;
-
-    /// Adds each of the clues with the same value.
-    fn add_all(&mut self, clues: Clues, value: usize) {
-        clues.iter().for_each(|clue| self.add(clue.of(value, 0)));
-    }
-}
-
-/// All of them, to be looked at.
-impl<'w> Tally<'w> for Vec<Sign> {
-    fn new(_: SlotWeights<'w>) -> Self {
-        Self::with_capacity(SIGNS)
-    }
-
-    fn add(&mut self, sign: Sign) {
-        self.push(sign);
-    }
-
-    fn sum(&self, weights: SlotWeights<'w>) -> i32 {
-        self.iter().map(|&sign| weights.weight(sign)).sum()
-    }
-}
-
-/// What they weigh, for a choice.
-pub(crate) struct Weighed<'w> {
-    weights: SlotWeights<'w>,
-    sum: i32,
-}
-
-impl<'w> Tally<'w> for Weighed<'w> {
-    fn new(weights: SlotWeights<'w>) -> Self {
-        Self { weights, sum: 0 }
-    }
-
-    fn add(&mut self, sign: Sign) {
-        self.sum += self.weights.weight(sign);
-    }
-
-    fn sum(&self, _: SlotWeights<'w>) -> i32 {
-        self.sum
-    }
-}
-
-/// An answer to who, what or where, and what speaks for it.
+/// An answer to who, what or where.
 #[derive(Clone, Debug)]
-pub(crate) struct Candidate<T> {
+pub(crate) struct Candidate {
     /// The entity, or that there is none.
     pub entity: Option<usize>,
     /// Where its nearest mention stands.
     pub near: Near,
-    /// What speaks for it, or against.
-    pub signs: T,
+    /// What is told of it.
+    pub facts: Facts,
 }
 
 /// The answer for which most speaks, and how much more than for the next one, in hundredths of a logit. Of two for which
 /// as much speaks the first.
-pub(super) fn choose<'c, 'w, T: Tally<'w>>(
-    weights: SlotWeights<'w>,
-    all: &'c [Candidate<T>],
-) -> Option<(&'c Candidate<T>, i32)> {
-    let mut best: Option<(&Candidate<T>, i32)> = None;
+pub(super) fn choose<'c>(forest: &Forest, slot: Slot, all: &'c [Candidate]) -> Option<(&'c Candidate, i32)> {
+    let mut best: Option<(&Candidate, i32)> = None;
     let mut second: Option<i32> = None;
     for one in all {
-        let sum = one.signs.sum(weights);
+        let sum = forest.weight(slot, &one.facts);
         match best {
             Some((_, most)) if sum <= most => second = second.max(Some(sum)),
             _ => {
@@ -243,53 +186,48 @@ impl<'n> Field<'n> {
         }
     }
 
-    /// What speaks for an entity of any kind. `sort` is its kind or level, and `clues` are those that its own kind adds.
-    pub(super) fn speak<'w>(&self, one: &Mentioned<'_>, sort: usize, clues: Clues, tally: &mut impl Tally<'w>) {
-        let far = one.near.far();
+    /// What is told of an entity of any kind. `sort` is its kind or level, and `clues` are those that its own kind adds.
+    pub(super) fn candidate(&self, one: &Mentioned<'_>, sort: usize, clues: Clues) -> Candidate {
         let own = one.of.map(|of| &self.named.entities[of]);
         let here = one.of.and_then(|of| Here::find(self.here, of));
-        let spoken = one.nearest.map(|mention| mention.spoken).unwrap_or_default();
-        let mut clues = clues.and(spoken.far);
+        let mut clues = clues.and(one.nearest.map(|mention| mention.clues).unwrap_or_default());
         clues.add(one.near == self.nearest, Clue::Nearest);
         clues.add(self.last == Some(one.entity), Clue::Last);
-        clues.add(self.entities.len() == 1, Clue::Only);
         clues = clues.and(own.map(|own| own.clues).unwrap_or_default());
         clues = clues.and(here.map(|here| here.clues).unwrap_or_default());
         if clues.has(Clue::Headed) {
             clues = clues.without(Clue::Titled);
         }
-        tally.add(Clue::Near.of(one.near as usize, 0));
-        tally.add(Clue::Sort.of(far, sort));
-        tally.add_all(clues, far);
-        tally.add_all(spoken.near, one.near as usize);
+        let mut facts = self.facts();
+        facts.tell_all(clues);
+        facts.tell(Clue::Near, one.near as usize + 1);
+        facts.tell(Clue::Sort, sort + 1);
         let count = own.map_or(0, |own| own.count());
-        tally.add(Clue::Count.of(far.min(3), steps(count)));
-        tally.add(Clue::Blocks.of(far.min(3), steps(own.map_or(0, |own| own.blocks))));
-        tally.add(Clue::Share.of(sort, share(count, self.named.mentions.len())));
-        tally.add(Clue::ShareHere.of(share(here.map_or(0, |here| here.count), self.total_here), 0));
+        facts.tell(Clue::Count, count);
+        facts.tell(Clue::Blocks, own.map_or(0, |own| own.blocks));
+        facts.tell(Clue::Share, share(count, self.named.mentions.len()));
+        facts.tell(Clue::ShareHere, share(here.map_or(0, |here| here.count), self.total_here));
+        Candidate { entity: Some(one.entity), near: one.near, facts }
     }
 
-    /// That there is none, with what speaks for it.
-    pub(super) fn none<'w, T: Tally<'w>>(&self, weights: SlotWeights<'w>) -> Candidate<T> {
-        let mut signs = T::new(weights);
-        signs.add(Clue::None.of(self.nearest as usize, 0));
-        signs.add(Clue::NoneMost.of(steps(self.named.most), 0));
-        signs.add(Clue::NoneCount.of(steps(self.entities.len()), 0));
-        Candidate { entity: None, near: Near::Never, signs }
+    /// That there is none.
+    pub(super) fn none(&self) -> Candidate {
+        let mut facts = self.facts();
+        facts.tell(Clue::None, 1);
+        Candidate { entity: None, near: Near::Never, facts }
+    }
+
+    /// What is told of all of them together.
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::default();
+        facts.tell(Clue::FieldNear, self.nearest as usize + 1);
+        facts.tell(Clue::FieldMost, self.named.most);
+        facts.tell(Clue::FieldCount, self.entities.len());
+        facts
     }
 }
 
-/// A count in steps: 1, 2, 3, 4 to 5, more.
-pub(super) fn steps(count: usize) -> usize {
-    match count {
-        0..=3 => count,
-        4..=5 => 4,
-        _ => 5,
-    }
-}
-
-/// A share in steps.
+/// A share in hundredths.
 fn share(part: usize, whole: usize) -> usize {
-    let hundredths = (part * 100).checked_div(whole).unwrap_or(0);
-    [10, 20, 35, 50, 75].iter().take_while(|&&low| hundredths >= low).count()
+    (part * 100).checked_div(whole).unwrap_or(0)
 }

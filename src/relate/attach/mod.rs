@@ -1,9 +1,9 @@
 //! Who, by which programme and where: the links of a figure.
 //!
 //! Each entity that the article names is a candidate, and so is none. What speaks for a candidate is told by clues:
-//! where its mentions stand, whether it is a subject, how much of the article is about it. The table `linking.tsv` says
-//! how much each clue weighs; the candidate with the greatest sum is taken (a conditional logit: McFadden 1974, in
-//! Frontiers in Econometrics, pp. 105–142). How far it is ahead of the next one says how sure the link is.
+//! where its mentions stand, whether it is a subject, how much of the article is about it. The trees of `linking.tsv` say
+//! how much they weigh together; the candidate with the greatest sum is taken. How far it is ahead of the next one says
+//! how sure the link is.
 
 mod agency;
 mod candidate;
@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 
 use crate::{
     extract::{Figure, Reading},
-    lexicon::{Sign, Slot},
+    lexicon::{Class, Clue, Slot},
     model::{Confidence, Programme},
     relate::focus::Focus,
     resolve::{Link, Links, Resolved},
 };
 
 use agency::Agencies;
-use candidate::{Near, Spot, Tally, Weighed, choose};
+use candidate::{Near, Spot, choose};
 use pairs::Pairs;
 use place::Places;
 use programme::Programmes;
@@ -83,7 +83,7 @@ pub(crate) fn names(programmes: &[Programme]) -> Vec<Name> {
 }
 
 /// The candidates for each link of a figure, in the order in which the links are decided.
-pub(crate) type PerSlot<T> = [(Slot, Vec<Candidate<T>>); 3];
+pub(crate) type PerSlot = [(Slot, Vec<Candidate>); 3];
 
 /// A link: the entity, how near it stands, how far it is ahead of the next candidate.
 type Chosen = (Option<usize>, Near, i32);
@@ -106,45 +106,41 @@ impl<'c> Linker<'c> {
         &self.context
     }
 
-    fn chosen<T: Tally<'c>>(&self, slot: Slot, all: &[Candidate<T>]) -> Chosen {
-        let best = choose(self.context.reading.lexicon.weights().of(slot), all);
+    fn chosen(&self, slot: Slot, all: &[Candidate]) -> Chosen {
+        let best = choose(self.context.reading.lexicon.forest(), slot, all);
         best.map_or((None, Near::Never, 0), |(one, ahead)| (one.entity, one.near, ahead))
     }
 
-    /// All candidates of a figure, each with what speaks for it.
-    pub(crate) fn candidates(&self, figure: &Figure) -> PerSlot<Vec<Sign>> {
-        self.per_slot(figure)
-    }
-
-    fn per_slot<T: Tally<'c>>(&self, figure: &Figure) -> PerSlot<T> {
+    /// All candidates of a figure, each with what is told of it.
+    pub(crate) fn candidates(&self, figure: &Figure) -> PerSlot {
         let context = &self.context;
-        let weights = |slot| context.reading.lexicon.weights().of(slot);
         let spot = Spot::new(context, figure.number.clone(), figure.clause.clone());
-        let agencies = self.agencies.candidates(context, &spot, weights(Slot::Agency));
+        let mut agencies = self.agencies.candidates(context, &spot);
         // Who it is speaks for what it is and where.
-        let (agency, near, _) = self.chosen::<T>(Slot::Agency, &agencies);
-        let programmes = self.programmes.candidates(context, figure, &spot, agency, weights(Slot::Programme));
+        of_figure(context, figure, &mut agencies);
+        let (agency, near, _) = self.chosen(Slot::Agency, &agencies);
+        let mut programmes = self.programmes.candidates(context, figure, &spot, agency);
+        of_figure(context, figure, &mut programmes);
         let agency = agency.map(|agency| (agency, near));
-        let places = self.places.candidates(context, &spot, agency, weights(Slot::Location));
+        let places = self.places.candidates(context, &spot, agency);
         [(Slot::Agency, agencies), (Slot::Programme, programmes), (Slot::Location, places)]
     }
 
     /// The candidates for who runs a programme, as one mention of it tells.
-    pub(crate) fn runners<T: Tally<'c>>(&self, link: &Link) -> Vec<Candidate<T>> {
-        let weights = self.context.reading.lexicon.weights().of(Slot::Runner);
-        runner::candidates(&self.context, &self.agencies, link, weights)
+    pub(crate) fn runners(&self, link: &Link) -> Vec<Candidate> {
+        runner::candidates(&self.context, &self.agencies, link)
     }
 
     /// Who runs a programme, as one mention of it tells: the agency, how near it stands, in which steps it is ahead of
     /// the next candidate.
     pub(crate) fn runner(&self, link: &Link) -> Option<(usize, &'static str, i32)> {
-        let (agency, near, ahead) = self.chosen(Slot::Runner, &self.runners::<Weighed<'c>>(link));
+        let (agency, near, ahead) = self.chosen(Slot::Runner, &self.runners(link));
         agency.map(|agency| (agency, near.word(), steps(ahead)))
     }
 
     /// The links of a figure.
     pub(crate) fn figure(&self, figure: &Figure) -> Attached {
-        let all = self.per_slot::<Weighed<'c>>(figure);
+        let all = self.candidates(figure);
         let [agency, programme, location] = all.map(|(slot, all)| self.chosen(slot, &all));
         let lexicon = self.context.reading.lexicon;
         let step = |ahead: i32| steps(ahead).to_string();
@@ -165,6 +161,22 @@ impl<'c> Linker<'c> {
             rule: parts.join("."),
             confidence: Confidence::hundredths(lexicon.calibrated(u8::try_from(sure).unwrap_or(0))),
         }
+    }
+}
+
+/// Tells what the figure is to each of its candidates.
+fn of_figure(context: &Context<'_>, figure: &Figure, all: &mut [Candidate]) {
+    let is = |unit: &str, class| context.reading.lexicon.is(unit, class);
+    let unit = match figure.quantity.unit.as_deref() {
+        None => 1,
+        Some(unit) if is(unit, Class::UnitRate) => 2,
+        Some(unit) if is(unit, Class::UnitMoney) => 3,
+        Some(_) => 4,
+    };
+    for one in all {
+        one.facts.tell(Clue::Unit, unit);
+        one.facts.tell(Clue::Change, usize::from(figure.quantity.change.is_some()));
+        one.facts.tell(Clue::Aggregate, usize::from(figure.quantity.aggregate.is_some()));
     }
 }
 

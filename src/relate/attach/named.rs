@@ -11,10 +11,7 @@ use crate::{
 /// What a mention speaks for its entity, when it is the nearest to a figure.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spoken {
-    /// Clues that are told with how near it stands in five steps.
-    pub(super) far: Clues,
-    /// Clues that are told with how near it stands.
-    pub(super) near: Clues,
+    pub(super) clues: Clues,
     /// Whether it opens what is told: a subject, a place at the head of a clause.
     pub(super) opens: bool,
 }
@@ -24,7 +21,7 @@ pub(super) struct Mention {
     pub(super) range: Range<usize>,
     /// Where its entity stands in [`Named::entities`].
     of: usize,
-    pub(super) spoken: Spoken,
+    pub(super) clues: Clues,
 }
 
 /// An entity with what the whole article says of it.
@@ -77,22 +74,22 @@ impl Named {
         numbers.dedup();
         let mention = |link: &Link| {
             let of = numbers.binary_search(&link.entity).unwrap_or_else(|at| at);
-            let mut spoken = spoken(link);
-            spoken.far.add(reading.in_heading(link.range.start), Clue::InHeading);
-            Mention { range: link.range.clone(), of, spoken }
+            let Spoken { mut clues, opens } = spoken(link);
+            clues.add(reading.in_heading(link.range.start), Clue::InHeading);
+            (Mention { range: link.range.clone(), of, clues }, opens)
         };
-        let mentions: Vec<Mention> = links.iter().map(mention).collect();
+        let (mentions, opening): (Vec<Mention>, Vec<bool>) = links.iter().map(mention).unzip();
         let mut order: Vec<usize> = (0..mentions.len()).collect();
         order.sort_by_key(|&at| mentions[at].of);
         let most = order.chunk_by(|&a, &b| mentions[a].of == mentions[b].of).map(<[usize]>::len).max().unwrap_or(0);
-        let first = mentions.iter().find(|one| !one.spoken.far.has(Clue::InHeading)).map(|one| one.of);
+        let first = mentions.iter().find(|one| !one.clues.has(Clue::InHeading)).map(|one| one.of);
         let mut entities: Vec<Entity> = Vec::with_capacity(numbers.len());
         for own in order.chunk_by(|&a, &b| mentions[a].of == mentions[b].of) {
             let at = entities.len();
             let mut clues = Clues::default();
             let mut blocks: Vec<usize> = Vec::with_capacity(own.len());
             for one in own.iter().map(|&at| &mentions[at]) {
-                clues.add(one.spoken.far.has(Clue::InHeading), Clue::Titled);
+                clues.add(one.clues.has(Clue::InHeading), Clue::Titled);
                 clues.add(one.range.start < sections[0].lead, Clue::Lead);
                 clues.add(sections[0].heading_opens(reading, one.range.start), Clue::OpensHeading);
                 blocks.extend(reading.article.block(one.range.start).map(|block| block.range.start));
@@ -111,7 +108,7 @@ impl Named {
             let entity = |own: &[usize]| {
                 let mut here = Here { of: mentions[own[0]].of, clues: Clues::default(), count: own.len() };
                 for one in own.iter().map(|&at| &mentions[at]) {
-                    here.clues.add(one.spoken.far.has(Clue::InHeading), Clue::Headed);
+                    here.clues.add(one.clues.has(Clue::InHeading), Clue::Headed);
                     here.clues.add(one.range.start < section.lead, Clue::LeadHere);
                     here.clues.add(section.heading_opens(reading, one.range.start), Clue::OpensHeading);
                 }
@@ -122,8 +119,8 @@ impl Named {
         };
         let here = sections.iter().map(here).collect();
         let mut last = None;
-        let opening = (0..mentions.len()).map(|at| {
-            last = if mentions[at].spoken.opens { Some(at) } else { last };
+        let opening = opening.into_iter().enumerate().map(|(at, opens)| {
+            last = if opens { Some(at) } else { last };
             last
         });
         let opening = opening.collect();

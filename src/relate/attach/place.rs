@@ -1,11 +1,11 @@
 //! What speaks for the place that a figure is measured over.
 
 use crate::{
-    lexicon::{Class, Clue, Clues, Hit, SlotWeights},
+    lexicon::{Class, Clue, Clues, Hit},
     model::{AgencyKind, Level},
     relate::attach::{
         Context,
-        candidate::{Candidate, Field, Mentioned, Near, Spot, Tally},
+        candidate::{Candidate, Field, Mentioned, Near, Spot},
         named::{Named, Spoken},
     },
     resolve::{Link, Reach, Resolved},
@@ -33,14 +33,13 @@ impl Places {
             let mut spoken = Spoken { opens, ..spoken(context, link) };
             // What a place is in a name is all that it speaks.
             if agencies.holds(&link.range) {
-                spoken.far.add(true, Clue::InAgency);
+                spoken.clues.add(true, Clue::InAgency);
             } else if programmes.holds(&link.range) {
-                spoken.far.add(true, Clue::InProgramme);
+                spoken.clues.add(true, Clue::InProgramme);
             } else {
                 let free = of_free(context, link);
-                spoken.far = spoken.far.and(free.far);
-                spoken.near = free.near;
-                spoken.near.add(opens, Clue::Opens);
+                spoken.clues = spoken.clues.and(free);
+                spoken.clues.add(opens, Clue::Opens);
             }
             spoken
         };
@@ -62,13 +61,12 @@ impl Places {
     }
 
     /// `agency` is who the figure is of, and how near its mention stands.
-    pub(super) fn candidates<'w, T: Tally<'w>>(
+    pub(super) fn candidates(
         &self,
         context: &Context<'_>,
         spot: &Spot,
         agency: Option<(usize, Near)>,
-        weights: SlotWeights<'w>,
-    ) -> Vec<Candidate<T>> {
+    ) -> Vec<Candidate> {
         let Context { links, resolved, .. } = *context;
         let mut field = Field::new(&self.named, spot);
         let setting = links.setting(spot.number.start);
@@ -81,41 +79,31 @@ impl Places {
         let guest = agency.is_some_and(|(agency, _)| {
             matches!(resolved.agencies[agency].kind, AgencyKind::Institution | AgencyKind::Company)
         });
-        let agency_far = agency.map_or(0, |(_, near)| near.far());
         let around = self.around(&field, resolved);
         let candidate = |(one, [inside, outside]): (&Mentioned<'_>, [usize; 2])| {
             let far = one.near.far();
             let mut clues = Clues::default();
             clues.add(last_opens == Some(one.entity), Clue::LastOpens);
-            clues.add(inside <= far, Clue::Outer);
-            clues.add(outside <= far, Clue::Inner);
             clues.add(setting.topic() == Some(one.entity), Clue::Topic);
-            let mut signs = T::new(weights);
-            field.speak(one, level(one) as usize, clues, &mut signs);
-            if far == 0 && deepest == Some(level(one)) {
-                signs.add(Clue::Deepest.alone());
-            }
+            clues.add(far == 0 && deepest == Some(level(one)), Clue::Deepest);
             // A school or a company works elsewhere than where it sits.
             let around = |seat: usize| seat == one.entity || resolved.lies_in(seat, one.entity);
-            if guest && seat.is_some_and(around) {
-                signs.add(Clue::Guest.of(far, agency_far));
-            }
-            match seat {
-                Some(seat) if seat == one.entity => signs.add(Clue::Seat.of(far, agency_far)),
-                Some(seat) => signs.add(Clue::SeatLies.of(lies(resolved, one.entity, seat), agency_far)),
-                None => {}
-            }
-            if let Some(topic) = setting.topic().filter(|&topic| topic != one.entity) {
-                signs.add(Clue::TopicLies.of(lies(resolved, one.entity, topic), far));
-            }
-            Candidate { entity: Some(one.entity), near: one.near, signs }
+            clues.add(guest && seat.is_some_and(around), Clue::Guest);
+            let mut candidate = field.candidate(one, level(one) as usize, clues);
+            let facts = &mut candidate.facts;
+            facts.tell(Clue::Outer, (far + 1 + BEYOND).saturating_sub(inside + 1));
+            facts.tell(Clue::Inner, (far + 1 + BEYOND).saturating_sub(outside + 1));
+            facts.tell(Clue::SeatNear, agency.map_or(0, |(_, near)| near as usize + 1));
+            facts.tell(Clue::Seat, lies(resolved, one.entity, seat));
+            facts.tell(Clue::TopicLies, lies(resolved, one.entity, setting.topic()));
+            candidate
         };
-        let mut all: Vec<Candidate<T>> = Vec::with_capacity(field.entities.len() + 1);
+        let mut all: Vec<Candidate> = Vec::with_capacity(field.entities.len() + 1);
         all.extend(field.entities.iter().zip(around).map(candidate));
         // A figure is measured somewhere; that of an agency without a place perhaps over the whole country.
         let wide = |seat: Option<usize>| seat.is_none_or(|seat| resolved.locations[seat].level == Level::Country);
         if all.is_empty() || agency.is_some() && wide(seat) {
-            all.push(field.none(weights));
+            all.push(field.none());
         }
         all
     }
@@ -151,35 +139,35 @@ fn spoken(context: &Context<'_>, link: &Link) -> Spoken {
     let mut words = context.reading.article.scan.starting(link.range.start);
     let deictic = words.any(|hit| hit.class == Class::Deictic && hit.end == link.range.end);
     let mut spoken = Spoken::default();
-    spoken.far.add(deictic, Clue::Deictic);
+    spoken.clues.add(deictic, Clue::Deictic);
     spoken
 }
 
 /// What a mention speaks that stands in no name.
-fn of_free(context: &Context<'_>, link: &Link) -> Spoken {
+fn of_free(context: &Context<'_>, link: &Link) -> Clues {
     let reading = context.reading;
     let scan = &reading.article.scan;
     let word = |hit: &Hit| reading.lexicon.word(hit).value.as_str();
-    let mut spoken = Spoken::default();
+    let mut clues = Clues::default();
     let place = |hit: &Hit| hit.class == Class::Preposition && word(hit) == "in" && !reading.hidden(hit.range());
-    spoken.near.add(scan.ending(link.range.start).any(place), Clue::In);
+    clues.add(scan.ending(link.range.start).any(place), Clue::In);
     // 12个乡镇: 谢桥镇、迪沟镇等 are examples.
     let list = |hit: &Hit| matches!(hit.class, Class::ListMark | Class::TrimBoth);
     let listed = scan.starting(link.range.end).any(list) || scan.ending(link.range.start).any(list);
-    spoken.far.add(listed, Clue::Listed);
+    clues.add(listed, Clue::Listed);
     // 在湖南省率先
-    spoken.far.add(scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| word(hit) == "rank"), Clue::Ranked);
-    spoken.far.add(scan.covered(link.range.clone(), &[Class::TrimLeft]), Clue::Adverb);
-    spoken
+    clues.add(scan.at(link.range.end, Class::TrimLeft).is_some_and(|hit| word(hit) == "rank"), Clue::Ranked);
+    clues.add(scan.covered(link.range.clone(), &[Class::TrimLeft]), Clue::Adverb);
+    clues
 }
 
-/// How a place lies to another: inside, around, elsewhere.
-fn lies(resolved: &Resolved, place: usize, other: usize) -> usize {
-    if resolved.lies_in(place, other) {
-        0
-    } else if resolved.lies_in(other, place) {
-        1
-    } else {
-        2
+/// How a place lies to another: 1 the same, 2 inside it, 3 around it, 4 elsewhere; 0 if there is no other.
+fn lies(resolved: &Resolved, place: usize, other: Option<usize>) -> usize {
+    match other {
+        None => 0,
+        Some(other) if other == place => 1,
+        Some(other) if resolved.lies_in(place, other) => 2,
+        Some(other) if resolved.lies_in(other, place) => 3,
+        Some(_) => 4,
     }
 }
