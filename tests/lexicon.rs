@@ -241,8 +241,8 @@ fn broken_rows_are_refused_with_their_line() {
         refusal(&[("a.tsv", "\n稽征科\n")]).starts_with("a.tsv:2: expected at least two columns separated by a tab")
     );
     assert!(refusal(&[("pattern.tsv", "a\t(\n")]).starts_with("pattern.tsv:1: "));
-    let clue = refusal(&[("linking.tsv", "programme\tnear\tclause\t-\tmuch\n")]);
-    assert_eq!(clue, "linking.tsv:1: expected slot, clue, its two values, weight");
+    let tree = refusal(&[("linking.tsv", "programme\tnear<4 12\n")]);
+    assert_eq!(tree, "linking.tsv:1: expected slot, tree: near<4 12 topic<1 -30 5");
     assert!(refusal(&[("char.tsv", "# x\nab\tc\n")]).starts_with("char.tsv:2: expected one character"));
 }
 

@@ -202,8 +202,15 @@ fn identify(
                 .find(|hit| hit.class == Class::Office)
                 .is_some_and(|hit| reading.lexicon.word(hit).value == "national");
             if national || mention.kind == AgencyKind::Government && full.chars().count() >= 3 || full.contains(PLACE) {
-                let place = || founder(reading, mention, links).or(links.setting(mention.range.start).topic());
-                let place = if national { None } else { place() };
+                let topic = || founder(reading, mention, links).or(links.setting(mention.range.start).topic());
+                // 团县委: of the county that the article is about.
+                let level = reading.article.scan.of(Class::Level, mention.range.clone()).next();
+                let level = level.filter(|_| full.contains(PLACE)).map(|hit| lexicon.word(hit).value.as_str());
+                let place = match level {
+                    _ if national => None,
+                    Some(level) => place::deictic(level, mention.range.start, reading, links, entities, lexicon),
+                    None => topic(),
+                };
                 let name = called(&place.map_or(String::new(), |at| display_name(at, entities)), &full);
                 return (national || place.is_some()).then(|| entities.agency(&name, mention.kind, place, None));
             }
@@ -247,10 +254,10 @@ fn identify(
             return fuller;
         }
     }
-    // 厦门住建部…: a ministry is of no place.
-    let last = reading.article.scan.ending(mention.range.end);
-    let last = last.filter(|hit| matches!(hit.class, Class::Office | Class::Organ)).min_by_key(|hit| hit.start);
-    let national = last.is_some_and(|hit| hit.class == Class::Office && lexicon.word(hit).value == "national");
+    // 厦门住建部…: a ministry is of no place, and neither is what belongs to it.
+    let head = reading.article.scan.ending(mention.ends[0]);
+    let head = head.filter(|hit| matches!(hit.class, Class::Office | Class::Organ)).min_by_key(|hit| hit.start);
+    let national = head.is_some_and(|hit| hit.class == Class::Office && lexicon.word(hit).value == "national");
     let place = place.filter(|_| !national);
     // The parts of a company are called after it as it calls itself.
     let first = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office);
@@ -259,9 +266,10 @@ fn identify(
     let proper = || {
         let short = reading.place_ending(rest_start)?;
         let office = reading.article.scan.ending(mention.ends[0]).find(|hit| hit.class == Class::Office)?;
-        let name = format!("{}{}", display_name(place?, entities), reading.slice(rest_start..mention.ends[0]));
+        let own = expand(reading, rest_start..mention.ends[0], lexicon);
+        let name = format!("{}{own}", display_name(place?, entities));
         let known = || !entities.agencies_called(&name).is_empty();
-        (short.form != Form::Full && lexicon.word(office).value == "proper" && !known()).then_some(())
+        (short.form != Form::Full && lexicon.word(office).value.starts_with("proper") && !known()).then_some(())
     };
     // 民盟某市委: what stands before its place is a part of its name.
     let owner = match &mention.opening {
@@ -284,7 +292,7 @@ fn identify(
         let repeats = at > 0
             && department(reading, start, lexicon)
                 .is_some_and(|full| expand(reading, rest_start..mention.ends[at - 1], lexicon).starts_with(&full));
-        let name = if repeats { format!("{place_name}{own}") } else { format!("{prefix}{own}") };
+        let name = called(if repeats { &place_name } else { &prefix }, &own);
         // A branch is called by its own place: 生态环境局沂南县分局.
         let own = within(&links.places, start..end).filter(|_| at > 0).last();
         let place = own.map(|link| link.entity).or(place);

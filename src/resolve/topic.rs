@@ -31,7 +31,10 @@ pub(super) fn home(page: &Page, readings: &[Reading<'_>], mentions: &[Mentions],
     if let Some(id) = page.paper.as_deref().and_then(|paper| lexicon.home(paper)) {
         let [province, prefecture, county] =
             [Level::Province, Level::Prefecture, Level::County].map(|level| gazetteer.ancestor_at(id, level));
-        return Home { province, prefecture, county, certain: prefecture.or(county).is_some() };
+        // A paper of the whole country says nothing.
+        if province.is_some() {
+            return Home { province, prefecture, county, certain: prefecture.or(county).is_some() };
+        }
     }
     let mut provinces: BTreeMap<DivisionId, usize> = BTreeMap::new();
     let mut prefectures: BTreeMap<DivisionId, usize> = BTreeMap::new();

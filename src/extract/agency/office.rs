@@ -97,6 +97,7 @@ fn cut_by_word(reading: &Reading<'_>, hit: &Hit) -> bool {
                     | Class::Generic
                     | Class::BoundAfter
                     | Class::Collective
+                    | Class::Programme
             )
     })
 }

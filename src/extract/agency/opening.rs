@@ -24,6 +24,9 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     let scan = &reading.article.scan;
     let first = chain[0];
     let word = reading.lexicon.word(&first);
+    if word.value.starts_with("alone") {
+        return Ok((first.start, Opening::Name));
+    }
     let department = scan.before(first.start, Class::Department);
     let mut stem = department.map_or(first.start, |hit| hit.start);
     // 教育和体育局: two departments under one roof.

@@ -14,13 +14,10 @@ pub(super) fn display_name(at: usize, entities: &Entities) -> String {
     let place = &entities.locations[at];
     match place.level {
         Level::Township | Level::Village => {
-            let from = place
-                .path
-                .len()
-                .saturating_sub(if place.level == Level::Village { 3 } else { 2 })
-                .max(1)
-                .min(place.path.len() - 1);
-            place.path[from..].concat()
+            // Of many villages nobody says in which township they lie.
+            let around = place.within.as_ref().and_then(|id| entities.place(id)).map(|at| entities.locations[at].level);
+            let names = if around == Some(Level::Township) { 3 } else { 2 };
+            place.path[place.path.len().saturating_sub(names).max(1).min(place.path.len() - 1)..].concat()
         }
         _ => place.name.clone(),
     }
@@ -70,7 +67,7 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "national" | "single" | "branch" | "proper" | "body" | "local" => name.to_owned(),
+                "" | "whole" | "alone" | "national" | "single" | "branch" | "proper" | "body" | "local" => name.to_owned(),
                 // 市政府办公室, but 军民融合办 is called so.
                 value if value.starts_with("single-organ=") && !ends_as_organ(&name[..at], lexicon) => name.to_owned(),
                 value => format!("{}{}", &name[..at], value.split_once('=').map_or(value, |(_, full)| full)),
