@@ -26,7 +26,7 @@ import numpy as np
 from scipy import optimize, sparse
 
 PENALTY, PAGES, LEAST = 4.0, 3, 10
-OWN = 3  # how often a sentence of tests/reading counts
+OWN = 8  # how often a sentence of tests/reading counts
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 TABLE = os.path.join(ROOT, "ontology", "naming.tsv")
 

@@ -2,8 +2,8 @@
 //!
 //! Each site of the article (a title, a quotation, a noun of programmes) holds one name at most. From where to where it
 //! reaches, and whether it is one, is told by hints: the words before, in and behind it, its noun, its length. The table
-//! `naming.tsv` says how much each weighs; the candidate with the greatest sum is taken, if that is above nought (a
-//! conditional logit, as for the links of figures).
+//! `naming.tsv` says how much each weighs; the candidate with the greatest sum is taken, if that is enough (a conditional
+//! logit: McFadden 1974, in Frontiers in Econometrics, pp. 105–142).
 
 mod extent;
 mod hints;
@@ -23,6 +23,10 @@ use site::{End, Mark, Site, is_noun};
 
 /// How many names of a site are weighed as a whole: those whose two ends speak most for them.
 const WEIGHED: usize = 8;
+
+/// How much has to speak for a name, in hundredths of a logit. Less than nought, where a name is as likely as none: the
+/// weights of words that were rarely seen are drawn to nought, and a name that is missed is as bad as a wrong one.
+const ENOUGH: i32 = 0;
 
 /// A programme in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +67,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut found: Vec<ProgrammeMention> = Vec::new();
     let mut taken = Taken::new(reading.text().len());
     for one in best {
-        if one.sum <= 0 {
+        if one.sum < ENOUGH {
             let range = one.site.core.clone();
             mentions.rejected.push(Rejected { kind: "programme", range, reason: reason(one.site.mark) });
         } else if !taken.overlaps(&one.range) {

@@ -158,13 +158,17 @@ impl Clues {
     }
 }
 
+/// As many values as a number of clues can tell apart: looking one up needs no check.
+const VALUES: usize = 128;
+const _: () = assert!(Clue::ALL.len() <= VALUES);
+
 /// All that is told of a candidate: the value of each clue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Facts([u8; Clue::ALL.len()]);
+pub struct Facts([u8; VALUES]);
 
 impl Default for Facts {
     fn default() -> Self {
-        Self([0; Clue::ALL.len()])
+        Self([0; VALUES])
     }
 }
 
@@ -181,7 +185,7 @@ impl Facts {
 
     /// The value of a clue, by its number.
     pub(super) fn value(&self, clue: u8) -> u8 {
-        self.0.get(usize::from(clue)).copied().unwrap_or(0)
+        self.0[usize::from(clue) % VALUES]
     }
 
     /// The clues that are told, with their values.

@@ -27,12 +27,12 @@ use sha2::{Digest, Sha256};
 
 pub use claim::ClaimWords;
 pub use class::Class;
-pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
 pub use clue::{Clue, Clues, Facts, Slot};
-pub use tree::{Forest, Tree};
+pub use gazetteer::{DivisionId, Form, Gazetteer, GazetteerError, PlaceHit};
 pub use naming::{Hint, Naming, Said};
 pub use scan::{Hit, Scan};
 pub use table::TableError;
+pub use tree::{Forest, Tree};
 pub use variable::Variables;
 pub use villages::{Village, Villages};
 

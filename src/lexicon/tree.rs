@@ -7,91 +7,95 @@ use std::collections::BTreeMap;
 
 use crate::lexicon::clue::{Clue, Facts, Slot};
 
-/// Stands for a clue where a tree ends.
-const LEAF: u8 = u8::MAX;
+/// How many questions a tree asks. One that asks fewer is filled up: trees of one shape are walked without a branch.
+const DEPTH: usize = 5;
+const QUESTIONS: usize = (1 << DEPTH) - 1;
 
-/// A question of a tree, or one of its ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Node {
-    /// The clue asked for, by its number, or [`LEAF`].
+/// How many trees are asked at a time, and how far behind a candidate is out, in hundredths of a logit.
+const ROUND: usize = 10;
+const FAR: i32 = 300;
+
+/// Whether the value of a clue is at least so much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Question {
+    /// The clue, by its number.
     clue: u8,
-    /// A candidate whose value is less goes to the next node, all others go on.
     least: u8,
-    /// How many nodes behind this one they go on; of a leaf the weight, in hundredths of a logit.
-    skip: i16,
 }
 
-/// A decision tree: its nodes, each question before those for less, these before those for more.
+/// A decision tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tree(Vec<Node>);
+pub struct Tree {
+    /// Behind the question at `n` stand those for less, at `2n + 1`, and for as much or more, at `2n + 2`.
+    questions: [Question; QUESTIONS],
+    /// Its ends from the left, in hundredths of a logit.
+    weights: [i16; QUESTIONS + 1],
+}
 
 impl Tree {
     /// Reads questions, `near<4`, and weights, in this order: a question, the tree for less, the tree for as much or more.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut nodes = Vec::new();
+        let mut tree = Self { questions: [Question::default(); QUESTIONS], weights: [0; QUESTIONS + 1] };
         let mut words = text.split(' ');
-        read(&mut words, &mut nodes)?;
-        words.next().is_none().then_some(Self(nodes))
+        tree.read(&mut words, 0)?;
+        words.next().is_none().then_some(tree)
     }
-}
 
-/// Reads one tree, and everything below it.
-fn read<'t>(words: &mut impl Iterator<Item = &'t str>, nodes: &mut Vec<Node>) -> Option<()> {
-    let word = words.next()?;
-    let Some((clue, least)) = word.split_once('<') else {
-        nodes.push(Node { clue: LEAF, least: 0, skip: word.parse().ok()? });
-        return Some(());
-    };
-    let clue = Clue::ALL.iter().position(|one| one.word() == clue)?;
-    let at = nodes.len();
-    nodes.push(Node { clue: u8::try_from(clue).ok()?, least: least.parse().ok()?, skip: 0 });
-    read(words, nodes)?;
-    nodes[at].skip = i16::try_from(nodes.len() - at).ok()?;
-    read(words, nodes)
+    /// Reads what stands at `at`, and everything below it.
+    fn read<'t>(&mut self, words: &mut impl Iterator<Item = &'t str>, at: usize) -> Option<()> {
+        let word = words.next()?;
+        let Some((clue, least)) = word.split_once('<') else {
+            self.fill(at, word.parse().ok()?);
+            return Some(());
+        };
+        let clue = Clue::ALL.iter().position(|one| one.word() == clue)?;
+        *self.questions.get_mut(at)? = Question { clue: u8::try_from(clue).ok()?, least: least.parse().ok()? };
+        self.read(words, 2 * at + 1)?;
+        self.read(words, 2 * at + 2)
+    }
+
+    /// Gives all ends below `at` a weight.
+    fn fill(&mut self, at: usize, weight: i16) {
+        match at.checked_sub(QUESTIONS) {
+            Some(end) => self.weights[end] = weight,
+            None => [2 * at + 1, 2 * at + 2].into_iter().for_each(|below| self.fill(below, weight)),
+        }
+    }
+
+    fn weight(&self, facts: &Facts) -> i32 {
+        let mut at = 0;
+        for _ in 0..DEPTH {
+            let Question { clue, least } = self.questions[at];
+            at = 2 * at + 1 + usize::from(facts.value(clue) >= least);
+        }
+        i32::from(self.weights[at - QUESTIONS])
+    }
 }
 
 /// The trees of each slot.
 #[derive(Clone, Debug, Default)]
-pub struct Forest(BTreeMap<Slot, Trees>);
+pub struct Forest(BTreeMap<Slot, Vec<Tree>>);
 
 impl Forest {
     pub(super) fn new(rows: Vec<(Slot, Tree)>) -> Self {
-        let mut slots: BTreeMap<Slot, Trees> = BTreeMap::new();
+        let mut slots: BTreeMap<Slot, Vec<Tree>> = BTreeMap::new();
         for (slot, tree) in rows {
-            let trees = slots.entry(slot).or_default();
-            trees.roots.push(trees.nodes.len());
-            trees.nodes.extend(tree.0);
+            slots.entry(slot).or_default().push(tree);
         }
         Self(slots)
     }
 
-    /// What the facts told of a candidate weigh, in hundredths of a logit.
-    pub fn weight(&self, slot: Slot, facts: &Facts) -> i32 {
-        self.0.get(&slot).map_or(0, |trees| trees.weight(facts))
-    }
-}
-
-/// Trees whose weights are added up.
-#[derive(Clone, Debug, Default)]
-struct Trees {
-    nodes: Vec<Node>,
-    roots: Vec<usize>,
-}
-
-impl Trees {
-    fn weight(&self, facts: &Facts) -> i32 {
-        let end = |&root: &usize| {
-            let mut at = root;
-            loop {
-                let node = self.nodes[at];
-                match node.clue {
-                    LEAF => return i32::from(node.skip),
-                    clue if facts.value(clue) < node.least => at += 1,
-                    _ => at += usize::from(node.skip.unsigned_abs()),
-                }
+    /// What the facts told of each candidate weigh, in hundredths of a logit. The first trees say most: of a candidate
+    /// that has fallen behind by [`FAR`] the others are not asked.
+    pub fn weights(&self, slot: Slot, all: &[&Facts]) -> Vec<i32> {
+        let mut sums = vec![0; all.len()];
+        for trees in self.0.get(&slot).into_iter().flat_map(|trees| trees.chunks(ROUND)) {
+            let least = sums.iter().max().map_or(0, |most| most - FAR);
+            for (sum, facts) in sums.iter_mut().zip(all).filter(|(sum, _)| **sum >= least) {
+                *sum += trees.iter().map(|tree| tree.weight(facts)).sum::<i32>();
             }
-        };
-        self.roots.iter().map(end).sum()
+        }
+        sums
     }
 }
 
@@ -104,19 +108,21 @@ mod tests {
         let rows = ["near<3 topic<1 10 40 -5", "count<2 1 2", "7"];
         let forest = Forest::new(rows.iter().map(|row| (Slot::Agency, Tree::parse(row).expect("a tree"))).collect());
         let mut facts = Facts::default();
-        assert_eq!(forest.weight(Slot::Agency, &facts), 10 + 1 + 7);
+        let weight = |slot, facts: &Facts| forest.weights(slot, &[facts]);
+        assert_eq!(weight(Slot::Agency, &facts), [10 + 1 + 7]);
         facts.tell(Clue::Near, 2);
         facts.tell(Clue::Topic, 1);
-        assert_eq!(forest.weight(Slot::Agency, &facts), 40 + 1 + 7);
+        assert_eq!(weight(Slot::Agency, &facts), [40 + 1 + 7]);
         facts.tell(Clue::Near, 3);
         facts.tell(Clue::Count, 5);
-        assert_eq!(forest.weight(Slot::Agency, &facts), -5 + 2 + 7);
-        assert_eq!(forest.weight(Slot::Runner, &facts), 0);
+        assert_eq!(weight(Slot::Agency, &facts), [-5 + 2 + 7]);
+        assert_eq!(weight(Slot::Runner, &facts), [0]);
     }
 
     #[test]
     fn what_is_no_tree_is_refused() {
-        for text in ["", "near<3", "near<3 1", "1 2", "nowhere<3 1 2", "near<x 1 2", "near<3 1 2 3"] {
+        let deep = "near<3 ".repeat(DEPTH + 1) + &"1 ".repeat(DEPTH + 1) + "1";
+        for text in ["", "near<3", "near<3 1", "1 2", "nowhere<3 1 2", "near<x 1 2", "near<3 1 2 3", &deep] {
             assert_eq!(Tree::parse(text), None, "{text}");
         }
     }

@@ -84,16 +84,24 @@ pub(crate) fn leads(
     !links.is_passing(&link.range) && (subject || !inside.any(|figure| figure.clause.end <= clause.end))
 }
 
-/// Where the text says that the agency named next is in charge, and that agency, if it is near: (责任单位:省民政厅).
-pub(crate) fn charges(reading: &Reading<'_>, links: &Links) -> Vec<(usize, Option<usize>)> {
+/// Where the text says that the agencies named next are in charge, and these: (责任单位:省民政厅、省残联).
+pub(crate) fn charges(reading: &Reading<'_>, links: &Links) -> Vec<(usize, Vec<usize>)> {
     let Some(pattern) = reading.lexicon.pattern("agency.charge") else { return Vec::new() };
     let mut charges = Vec::new();
     for block in &reading.article.blocks {
         for said in pattern.find_iter(reading.slice(block.range.clone())) {
-            let low = block.range.start + said.end();
-            let behind = within(&links.agencies, low..block.range.end);
-            let mut near = behind.take_while(|link| reading.is_within(low..link.range.start, 2));
-            charges.push((block.range.start + said.start(), near.next().map(|link| link.entity)));
+            let mut end = block.range.start + said.end();
+            let mut named = Vec::new();
+            for link in within(&links.agencies, end..block.range.end) {
+                if link.range.start >= end && !reading.is_within(end..link.range.start, 2) {
+                    break;
+                }
+                if link.range.start >= end {
+                    named.push(link.entity);
+                    end = link.range.end;
+                }
+            }
+            charges.push((block.range.start + said.start(), named));
         }
     }
     charges

@@ -80,6 +80,9 @@ pub(crate) fn of(linker: &Linker<'_>, quote: &Quote) -> Vec<Relation> {
         let runs = |agency| (End::Agency(agency), Predicate::Implements, End::Programme(link.entity));
         let sure = reading.lexicon.sureness(Slot::Runner.word(), &ahead.to_string());
         surest.add(runs(agency), &words, sure, format!("implements.{near}"));
+        for other in linker.beside(link, agency) {
+            surest.add(runs(other), &words, sure, "implements.charge");
+        }
         // 县公安局会同县农业农村局、县财政局开展: those who act with it run it too.
         let clause = |at: usize| reading.clause(at).start;
         let same = |team: &&Vec<&Link>| {

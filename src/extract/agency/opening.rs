@@ -38,7 +38,10 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
     }
     let stem = stem;
     let clause = reading.clause(first.start);
-    let floor = window(reading, stem, clause.start).max(before.min(stem));
+    // A byline is no part of a name: 某县讯 县残联.
+    let byline = reading.bylines.partition_point(|byline| byline.end <= stem);
+    let byline = byline.checked_sub(1).map_or(0, |last| reading.bylines[last].end);
+    let floor = window(reading, stem, clause.start).max(before.min(stem)).max(byline);
     let company = matches!(word.kind.as_str(), "company" | "brand");
     let branch = word.value == "branch";
     let body = word.value == "body";
@@ -54,6 +57,7 @@ pub(super) fn of(reading: &Reading<'_>, chain: &[Hit], before: usize) -> Result<
             && !scan.within(gap.clone()).any(|hit| {
                 // Companies have their trade in their names: 种植, 养殖, 建设.
                 let verb = !company && matches!(hit.class, Class::VerbRun | Class::VerbProgramme | Class::VerbDo)
+                    || hit.class == Class::Verb && !named_by(reading, hit, true)
                     || matches!(hit.class, Class::Speech | Class::PersonTitle | Class::Deictic)
                     || hit.class.is_time();
                 verb && hit.end - hit.start > 3 && !reading.hidden(hit.range()) && !named_by(reading, hit, body)

@@ -22,8 +22,8 @@ const SPEAKER: usize = 90;
 /// The agencies of an article.
 pub(super) struct Agencies<'c> {
     named: Named,
-    /// Where the text says who is in charge, and the agency that it names.
-    charges: Vec<(usize, Option<usize>)>,
+    /// Where the text says who is in charge, and the agencies that it names.
+    charges: Vec<(usize, Vec<usize>)>,
     /// The places that open a clause and stand in no agency's name.
     openings: Vec<&'c Link>,
     /// The mentions of each agency as they were resolved, by its number.
@@ -86,7 +86,7 @@ impl<'c> Agencies<'c> {
             let behind = |quote: &Range<usize>| quote.end..quote.end + SPEAKER;
             let speaks = |quote| one.nearest.is_some_and(|link| behind(quote).contains(&link.range.start));
             clues.add(quote.as_ref().is_some_and(speaks), Clue::Speaker);
-            clues.add(charge == Some(one.entity), Clue::Charge);
+            clues.add(charge.contains(&one.entity), Clue::Charge);
             let mut candidate = field.candidate(one, resolved.agencies[one.entity].kind as usize, clues);
             let seat = resolved.seat(one.entity);
             candidate.facts.tell(Clue::SeatSubject, lies(resolved, seat, subject));
@@ -104,10 +104,11 @@ impl<'c> Agencies<'c> {
         all
     }
 
-    /// The agency that the paragraph names as in charge behind the byte `at`.
-    fn in_charge(&self, reading: &Reading<'_>, at: usize) -> Option<usize> {
-        let (said, agency) = *self.charges.get(self.charges.partition_point(|&(said, _)| said < at))?;
-        agency.filter(|_| reading.article.block(at).is_some_and(|block| said < block.range.end))
+    /// The agencies that the paragraph names as in charge behind the byte `at`.
+    pub(super) fn in_charge(&self, reading: &Reading<'_>, at: usize) -> &[usize] {
+        let next = self.charges.get(self.charges.partition_point(|&(said, _)| said < at));
+        let here = next.filter(|&&(said, _)| reading.article.block(at).is_some_and(|block| said < block.range.end));
+        here.map_or(&[], |(_, named)| named)
     }
 
     /// The first place within a range that opens a clause.

@@ -131,6 +131,13 @@ impl<'c> Linker<'c> {
         runner::candidates(&self.context, &self.agencies, link)
     }
 
+    /// Who else is in charge of a programme, where its paragraph says that the agency is.
+    pub(crate) fn beside(&self, link: &Link, agency: usize) -> impl Iterator<Item = usize> {
+        let all = self.agencies.in_charge(self.context.reading, link.range.start);
+        let all = if all.contains(&agency) { all } else { &[] };
+        all.iter().copied().filter(move |&other| other != agency)
+    }
+
     /// Who runs a programme, as one mention of it tells: the agency, how near it stands, in which steps it is ahead of
     /// the next candidate.
     pub(crate) fn runner(&self, link: &Link) -> Option<(usize, &'static str, i32)> {

@@ -71,8 +71,7 @@ impl Places {
         let mut field = Field::new(&self.named, spot);
         let setting = links.setting(spot.number.start);
         let seat = agency.and_then(|(agency, _)| resolved.seat(agency));
-        let known = [setting.topic(), setting.county, setting.prefecture, setting.province, seat];
-        known.into_iter().flatten().for_each(|entity| field.add(entity));
+        [setting.topic(), seat].into_iter().flatten().for_each(|entity| field.add(entity));
         let last_opens = self.named.last_opening(field.before);
         let level = |one: &Mentioned<'_>| resolved.locations[one.entity].level;
         let deepest = field.entities.iter().filter(|one| one.near.far() == 0).map(level).max();

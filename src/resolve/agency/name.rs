@@ -67,7 +67,9 @@ fn canonical_end(name: &str, lexicon: &Lexicon) -> String {
         let word = lexicon.lookup(&name[at..]).iter().find(|word| word.class == Class::Office);
         if let Some(word) = word {
             return match word.value.as_str() {
-                "" | "whole" | "alone" | "national" | "single" | "branch" | "proper" | "body" | "local" => name.to_owned(),
+                "" | "whole" | "alone" | "national" | "single" | "branch" | "proper" | "body" | "local" => {
+                    name.to_owned()
+                }
                 // 市政府办公室, but 军民融合办 is called so.
                 value if value.starts_with("single-organ=") && !ends_as_organ(&name[..at], lexicon) => name.to_owned(),
                 value => format!("{}{}", &name[..at], value.split_once('=').map_or(value, |(_, full)| full)),
