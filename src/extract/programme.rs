@@ -2,8 +2,8 @@
 //!
 //! Each site of the article (a title, a quotation, a noun of programmes) holds one name at most. From where to where it
 //! reaches, and whether it is one, is told by hints: the words before, in and behind it, its noun, its length. The table
-//! `naming.tsv` says how much each weighs; the candidate with the greatest sum is taken, if that is enough (a conditional
-//! logit: McFadden 1974, in Frontiers in Econometrics, pp. 105–142).
+//! `naming.tsv` says how much each weighs; the candidate with the greatest sum is taken, if that is above nought (a
+//! conditional logit: McFadden 1974, in Frontiers in Econometrics, pp. 105–142).
 
 mod extent;
 mod hints;
@@ -22,11 +22,10 @@ use hints::{Hints, Tell};
 use site::{End, Mark, Site, is_noun};
 
 /// How many names of a site are weighed as a whole: those whose two ends speak most for them.
-const WEIGHED: usize = 8;
+const WEIGHED: usize = 6;
 
-/// How much has to speak for a name, in hundredths of a logit. Less than nought, where a name is as likely as none: the
-/// weights of words that were rarely seen are drawn to nought, and a name that is missed is as bad as a wrong one.
-const ENOUGH: i32 = 0;
+/// So little speaks for the two ends of a name, in hundredths of a logit, that nothing in it makes it one.
+const HOPELESS: i32 = -300;
 
 /// A programme in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +66,7 @@ pub(crate) fn extract(reading: &Reading<'_>, mentions: &mut Mentions) {
     let mut found: Vec<ProgrammeMention> = Vec::new();
     let mut taken = Taken::new(reading.text().len());
     for one in best {
-        if one.sum < ENOUGH {
+        if one.sum <= 0 {
             let range = one.site.core.clone();
             mentions.rejected.push(Rejected { kind: "programme", range, reason: reason(one.site.mark) });
         } else if !taken.overlaps(&one.range) {
@@ -121,8 +120,9 @@ fn choose<'s>(reading: &Reading<'_>, hints: &Hints<'_>, site: &'s Site) -> Optio
     names.sort_by_key(|&(begin, end)| std::cmp::Reverse(begins[begin] + ends[end]));
     let all = names.into_iter().take(WEIGHED).map(|(begin, end)| {
         let (from, to) = (site.begins[begin], &site.ends[end]);
-        let whole = sum(&|tell| hints.of_whole(&view, from, to, tell));
-        Chosen { site, range: from..to.at, end: to, sum: begins[begin] + ends[end] + whole }
+        let both = begins[begin] + ends[end];
+        let whole = if both > HOPELESS { sum(&|tell| hints.of_whole(&view, from, to, tell)) } else { 0 };
+        Chosen { site, range: from..to.at, end: to, sum: both + whole }
     });
     all.reduce(|best, one| if one.sum > best.sum { one } else { best })
 }

@@ -12,8 +12,8 @@ const DEPTH: usize = 5;
 const QUESTIONS: usize = (1 << DEPTH) - 1;
 
 /// How many trees are asked at a time, and how far behind a candidate is out, in hundredths of a logit.
-const ROUND: usize = 10;
-const FAR: i32 = 300;
+const ROUND: usize = 5;
+const FAR: i32 = 150;
 
 /// Whether the value of a clue is at least so much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
