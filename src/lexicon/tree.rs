@@ -86,7 +86,7 @@ impl Forest {
     }
 
     /// What the facts told of each candidate weigh, in hundredths of a logit. The first trees say most: of a candidate
-    /// that has fallen behind by [`FAR`] the others are not asked.
+    /// that has fallen far behind the others are not asked.
     pub fn weights(&self, slot: Slot, all: &[&Facts]) -> Vec<i32> {
         let mut sums = vec![0; all.len()];
         for trees in self.0.get(&slot).into_iter().flat_map(|trees| trees.chunks(ROUND)) {
