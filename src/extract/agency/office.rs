@@ -114,7 +114,12 @@ pub(super) fn nests(reading: &Reading<'_>, first: &Hit, second: &Hit) -> bool {
                 Class::Generic => {
                     value(hit) != "sort" && !scan.covered(hit.range(), &[Class::Generic, Class::PlaceStop])
                 }
-                class => matches!(class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective),
+                // 市水利局下设工作组, but 市总工会就业保障中心
+                Class::Verb => scan.at(hit.start, Class::VerbName).is_none(),
+                class => {
+                    class.is_time()
+                        || matches!(class, Class::PersonTitle | Class::VerbRun | Class::Speech | Class::Collective)
+                }
             };
             breaks && !reading.hidden(hit.range())
         })
