@@ -1,4 +1,4 @@
-//! The entities that a figure may be linked to, and what speaks for each.
+//! The entities that a figure may be linked to, and what is told of each.
 
 use std::ops::Range;
 
