@@ -1,16 +1,20 @@
 //! What can be typed.
 
-use std::{net::SocketAddr, path::PathBuf};
+mod network;
+mod serve;
+mod shared;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
 
 use crate::{
     cli::{
         selection::SelectionArgs,
         values::{
-            address, answer_formats, base, choices, comparison_formats, confidence, date, diffusion_formats,
-            export_formats, facts_formats, judgements, kinds, levels, measures, named_measures, parameter, positive,
-            prefix, rankdirs, ranking_formats, report_formats, rows, steps,
+            answer_formats, base, choices, comparison_formats, confidence, diffusion_formats, export_formats,
+            facts_formats, judgements, kinds, levels, named_measures, parameter, positive, prefix, rankdirs,
+            report_formats, rows, steps,
         },
     },
     compare::Judgement,
@@ -19,6 +23,10 @@ use crate::{
     model::{Confidence, EntityKind, Level},
     rdf::Base,
 };
+
+pub(crate) use network::{By, Parts, Path, Rank};
+pub(crate) use serve::{Log, Serve};
+pub(crate) use shared::{BaseArgs, Destination, LinkArgs, Pages, Reading, ServiceArgs, Stored};
 
 /// Reads pages of Chinese newspapers and government sites into a knowledge graph: which agency ran which programme, in
 /// which place, with what figure, each statement tied to its words.
@@ -97,49 +105,6 @@ pub(crate) enum Command {
     Man(Man),
 }
 
-/// Pages and how to read them.
-#[derive(Args, Debug)]
-pub(crate) struct Pages {
-    /// Files (.txt, .md, .html, .jsonl) and folders of them; `-` is standard input
-    #[arg(required = true, value_hint = ValueHint::AnyPath)]
-    pub pages: Vec<PathBuf>,
-    #[command(flatten)]
-    pub reading: Reading,
-}
-
-/// How to read pages.
-#[derive(Args, Debug)]
-pub(crate) struct Reading {
-    /// Newspaper or site of the pages whose metadata name none
-    #[arg(long, value_name = "NAME")]
-    pub paper: Option<String>,
-    /// Day of publication of the pages whose metadata give none: 2023-04-18, 2023-04 or 2023
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub date: Option<String>,
-    /// Folder with tables (*.tsv) that add to the built-in lexicon
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub lexicon: Option<PathBuf>,
-    /// Threads [default: one a core]
-    #[arg(short, long, value_name = "N", value_parser = positive)]
-    pub jobs: Option<usize>,
-}
-
-/// Where the output goes.
-#[derive(Args, Debug)]
-pub(crate) struct Destination {
-    /// Write to a file, which appears whole or not at all [default: standard output]
-    #[arg(short, long = "output", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-}
-
-/// Which store.
-#[derive(Args, Debug)]
-pub(crate) struct Stored {
-    /// The store
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub store: PathBuf,
-}
-
 #[derive(Args, Debug)]
 pub(crate) struct Extract {
     #[command(flatten)]
@@ -174,31 +139,6 @@ pub(crate) struct Build {
     pub batch: usize,
 }
 
-/// What others call the same things.
-#[derive(Args, Debug)]
-pub(crate) struct LinkArgs {
-    /// Table of links: a key, a code of a division or a name, and an IRI elsewhere (Wikidata and others), tab or comma
-    /// between; they become owl:sameAs
-    #[arg(long = "link", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
-}
-
-/// Which other endpoints may be asked.
-#[derive(Args, Debug)]
-pub(crate) struct ServiceArgs {
-    /// An endpoint that queries may ask by SERVICE; none unless it is named
-    #[arg(long = "service", value_name = "URL", value_hint = ValueHint::Url)]
-    pub addresses: Vec<String>,
-}
-
-/// Where IRIs stand.
-#[derive(Args, Debug)]
-pub(crate) struct BaseArgs {
-    /// The IRI that those of all things stand below
-    #[arg(long = "base", value_name = "IRI", default_value = Base::DEFAULT, value_parser = base, value_hint = ValueHint::Url)]
-    pub iri: Base,
-}
-
 #[derive(Args, Debug)]
 pub(crate) struct Query {
     /// SPARQL, a file of it, `-` for standard input, or the name of a query that --list shows
@@ -230,91 +170,6 @@ pub(crate) struct Query {
     /// Refuse an answer of more rows
     #[arg(long, value_name = "N", default_value = "1000000")]
     pub max_rows: usize,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Path {
-    #[command(flatten)]
-    pub stored: Stored,
-    /// Name, another name or key of a thing
-    pub from: String,
-    /// Name, another name or key of another thing
-    pub to: String,
-    /// How many paths at most, the shortest first [default: 1; with --all 10000]
-    #[arg(short = 'k', long, value_name = "N", value_parser = positive)]
-    pub count: Option<usize>,
-    /// How many steps at most
-    #[arg(long, value_name = "N")]
-    pub max_steps: Option<usize>,
-    /// All paths of at most --max-steps
-    #[arg(long, requires = "max_steps")]
-    pub all: bool,
-    /// Prefer steps that many pages tell of, even if there are more of them
-    #[arg(long)]
-    pub weighted: bool,
-    /// For people, or one JSON object a path
-    #[arg(short, long, default_value = "text", value_parser = ["text", "jsonl"])]
-    pub format: String,
-    #[command(flatten)]
-    pub selection: SelectionArgs,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Rank {
-    #[command(flatten)]
-    pub stored: Stored,
-    /// The measure
-    #[arg(long, value_name = "MEASURE", default_value = "degree", value_parser = choices(measures()))]
-    pub by: String,
-    /// Only things of this kind (all count for the measure)
-    #[arg(long, value_name = "KIND", value_parser = kinds())]
-    pub kind: Option<EntityKind>,
-    /// How many
-    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
-    pub count: usize,
-    /// Look at all of a large network, however long it takes
-    #[arg(long)]
-    pub exact: bool,
-    /// How to write it; RDF has a node for each score, to be loaded beside an export [default: table on a terminal, else csv]
-    #[arg(short, long, value_parser = choices(ranking_formats()))]
-    pub format: Option<String>,
-    #[command(flatten)]
-    pub destination: Destination,
-    #[command(flatten)]
-    pub base: BaseArgs,
-    #[command(flatten)]
-    pub selection: SelectionArgs,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Parts {
-    #[command(flatten)]
-    pub stored: Stored,
-    /// What makes a part
-    #[arg(long, value_name = "WHAT", default_value = "community")]
-    pub by: By,
-    /// The largest so many parts
-    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
-    pub count: usize,
-    /// Another number gives other orders in which communities are looked for
-    #[arg(long, value_name = "N", default_value = "0")]
-    pub seed: u64,
-    /// How to write it [default: table on a terminal, else csv, with a row for each node]
-    #[arg(short, long, value_parser = ["table", "csv", "jsonl"])]
-    pub format: Option<String>,
-    #[command(flatten)]
-    pub selection: SelectionArgs,
-}
-
-/// What makes a part of the network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum By {
-    /// Hangs together more than chance would have it (Louvain)
-    Community,
-    /// Is connected
-    Component,
-    /// Nodes and edges without which a part falls apart
-    Joint,
 }
 
 #[derive(Args, Debug)]
@@ -425,85 +280,6 @@ pub(crate) struct Import {
     /// The IRI that the export was written below [default: what its pages stand below]
     #[arg(long, value_name = "IRI", value_parser = base, value_hint = ValueHint::Url)]
     pub base: Option<Base>,
-}
-
-#[derive(Args, Debug)]
-pub(crate) struct Serve {
-    #[command(flatten)]
-    pub stored: Stored,
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878", value_parser = address)]
-    pub bind: SocketAddr,
-    /// The address that clients know, if it is another: behind a proxy
-    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
-    pub public_url: Option<String>,
-    #[command(flatten)]
-    pub link: LinkArgs,
-    #[command(flatten)]
-    pub base: BaseArgs,
-    #[command(flatten)]
-    pub services: ServiceArgs,
-    /// Seconds that a query may run
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = clap::value_parser!(u64).range(1..))]
-    pub timeout: u64,
-    /// Rows or triples of an answer; more is an error
-    #[arg(long, value_name = "N", default_value = "100000")]
-    pub max_rows: usize,
-    /// Bytes of an answer; more is an error
-    #[arg(long, value_name = "BYTES", default_value = "268435456")]
-    pub max_answer: usize,
-    /// Bytes of a query's text
-    #[arg(long, value_name = "BYTES", default_value = "65536")]
-    pub max_query: usize,
-    /// Brackets within brackets in a query
-    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u16).range(1..=1000))]
-    pub max_depth: u16,
-    /// Bytes of a request's body
-    #[arg(long, value_name = "BYTES", default_value = "1048576")]
-    pub max_body: usize,
-    /// Triple patterns of a query
-    #[arg(long, value_name = "N", default_value = "100")]
-    pub max_patterns: usize,
-    /// Joins, filters, functions and the like of a query
-    #[arg(long, value_name = "N", default_value = "1000")]
-    pub max_operators: usize,
-    /// Values of VALUES in a query
-    #[arg(long, value_name = "N", default_value = "10000")]
-    pub max_values: usize,
-    /// Processes that answer, so that any query can be ended; 0 answers within this process, where only a query that
-    /// listens can [default: four a processor]
-    #[arg(long, value_name = "N")]
-    pub workers: Option<usize>,
-    /// Megabytes of memory that a query may take
-    #[arg(long, value_name = "MB", default_value = "512", value_parser = clap::value_parser!(u32).range(16..))]
-    pub max_memory: u32,
-    /// How many of them long queries may take, those of more than a quarter of a second [default: half]
-    #[arg(long, value_name = "N")]
-    pub long: Option<usize>,
-    /// Megabytes of small answers that are remembered as long as the store does not change
-    #[arg(long, value_name = "MB", default_value = "32")]
-    pub cache: u32,
-    /// Queries that wait for one of them to end, 5 s at most; others are told to come again
-    #[arg(long, value_name = "N", default_value = "64")]
-    pub queue: usize,
-    /// Connections at once
-    #[arg(long, value_name = "N", default_value = "4000", value_parser = clap::value_parser!(u32).range(1..))]
-    pub connections: u32,
-    /// Connections at once of one address; this machine may have any number, as a proxy stands here
-    #[arg(long, value_name = "N", default_value = "64", value_parser = clap::value_parser!(u32).range(1..))]
-    pub connections_per_address: u32,
-    /// Tell of each request on standard error: a line of text, or of JSON
-    #[arg(long, value_name = "FORM")]
-    pub log: Option<Log>,
-}
-
-/// How requests are told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Log {
-    /// A line of text
-    Text,
-    /// A line of JSON
-    Json,
 }
 
 #[derive(Args, Debug)]

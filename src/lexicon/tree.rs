@@ -11,10 +11,6 @@ use crate::lexicon::clue::{Clue, Facts, Slot};
 const DEPTH: usize = 5;
 const QUESTIONS: usize = (1 << DEPTH) - 1;
 
-/// How many trees are asked at a time, and how far behind a candidate is out, in hundredths of a logit.
-const ROUND: usize = 5;
-const FAR: i32 = 150;
-
 /// Whether the value of a clue is at least so much.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Question {
@@ -85,17 +81,9 @@ impl Forest {
         Self(slots)
     }
 
-    /// What the facts told of each candidate weigh, in hundredths of a logit. The first trees say most: of a candidate
-    /// that has fallen far behind the others are not asked.
-    pub fn weights(&self, slot: Slot, all: &[&Facts]) -> Vec<i32> {
-        let mut sums = vec![0; all.len()];
-        for trees in self.0.get(&slot).into_iter().flat_map(|trees| trees.chunks(ROUND)) {
-            let least = sums.iter().max().map_or(0, |most| most - FAR);
-            for (sum, facts) in sums.iter_mut().zip(all).filter(|(sum, _)| **sum >= least) {
-                *sum += trees.iter().map(|tree| tree.weight(facts)).sum::<i32>();
-            }
-        }
-        sums
+    /// What the facts told of a candidate weigh, in hundredths of a logit.
+    pub fn weight(&self, slot: Slot, facts: &Facts) -> i32 {
+        self.0.get(&slot).map_or(0, |trees| trees.iter().map(|tree| tree.weight(facts)).sum())
     }
 }
 
@@ -108,15 +96,14 @@ mod tests {
         let rows = ["near<3 topic<1 10 40 -5", "count<2 1 2", "7"];
         let forest = Forest::new(rows.iter().map(|row| (Slot::Agency, Tree::parse(row).expect("a tree"))).collect());
         let mut facts = Facts::default();
-        let weight = |slot, facts: &Facts| forest.weights(slot, &[facts]);
-        assert_eq!(weight(Slot::Agency, &facts), [10 + 1 + 7]);
+        assert_eq!(forest.weight(Slot::Agency, &facts), 10 + 1 + 7);
         facts.tell(Clue::Near, 2);
         facts.tell(Clue::Topic, 1);
-        assert_eq!(weight(Slot::Agency, &facts), [40 + 1 + 7]);
+        assert_eq!(forest.weight(Slot::Agency, &facts), 40 + 1 + 7);
         facts.tell(Clue::Near, 3);
         facts.tell(Clue::Count, 5);
-        assert_eq!(weight(Slot::Agency, &facts), [-5 + 2 + 7]);
-        assert_eq!(weight(Slot::Runner, &facts), [0]);
+        assert_eq!(forest.weight(Slot::Agency, &facts), -5 + 2 + 7);
+        assert_eq!(forest.weight(Slot::Runner, &facts), 0);
     }
 
     #[test]

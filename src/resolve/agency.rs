@@ -11,11 +11,10 @@ use crate::{
     lexicon::{Class, Form, Lexicon},
     model::{AgencyKind, Level},
     resolve::{
-        Entities, Link, Links,
+        Entities, Link, Links, again,
         agency::name::{department, display_name, expand},
         alias, place, within,
     },
-    text::{Taken, occurrences},
 };
 
 pub(crate) fn resolve(
@@ -100,18 +99,7 @@ fn own_names(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     }
     let mut seen = BTreeSet::new();
     names.retain(|&(name, _)| name.chars().count() >= OWN && seen.insert(name));
-    let mut taken = Taken::new(reading.text().len());
-    links.agencies.iter().for_each(|link| taken.take(&link.range));
-    let surfaces: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-    for (number, at) in occurrences(reading.text(), &surfaces) {
-        let (name, entity) = names[number];
-        let range = at..at + name.len();
-        if !taken.overlaps(&range) {
-            taken.take(&range);
-            links.agencies.push(Link { range, entity });
-        }
-    }
-    links.agencies.sort_by_key(|link| (link.range.start, link.range.end));
+    again(reading.text(), &mut links.agencies, &names);
 }
 
 /// The agency that a mention is; its nested ones are entered from the outside in.

@@ -19,6 +19,7 @@ use crate::{
 
 pub use entities::Entities;
 pub use place::Setting;
+use reach::again;
 pub(crate) use reach::{Reach, within};
 
 /// A mention and the entity that it is, by its number in the list of that kind.

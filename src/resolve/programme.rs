@@ -8,8 +8,7 @@ use std::{
 use crate::{
     extract::{Mentions, Reading},
     lexicon::{Class, Lexicon},
-    resolve::{Entities, Link, Links, Reach, alias},
-    text::{Taken, occurrences},
+    resolve::{Entities, Link, Links, Reach, again, alias},
 };
 
 /// Shortest name that may stand for a longer one that ends with it, in characters.
@@ -170,18 +169,7 @@ fn recurrences(reading: &Reading<'_>, links: &mut Links, entities: &Entities) {
     let mut known: Vec<usize> = links.programmes.iter().map(|link| link.entity).collect();
     known.sort_unstable();
     known.dedup();
-    let name = |&entity: &usize| (entity, entities.programmes[entity].name.as_str());
-    let known: Vec<(usize, &str)> = known.iter().map(name).filter(|(_, name)| name.chars().count() >= AGAIN).collect();
-    let mut taken = Taken::new(reading.text().len());
-    links.programmes.iter().for_each(|link| taken.take(&link.range));
-    let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
-    for (number, at) in occurrences(reading.text(), &names) {
-        let (entity, name) = known[number];
-        let range = at..at + name.len();
-        if !taken.overlaps(&range) {
-            taken.take(&range);
-            links.programmes.push(Link { range, entity });
-        }
-    }
-    links.programmes.sort_by_key(|link| (link.range.start, link.range.end));
+    let name = |&entity: &usize| (entities.programmes[entity].name.as_str(), entity);
+    let known: Vec<(&str, usize)> = known.iter().map(name).filter(|(name, _)| name.chars().count() >= AGAIN).collect();
+    again(reading.text(), &mut links.programmes, &known);
 }

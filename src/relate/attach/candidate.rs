@@ -116,10 +116,10 @@ pub(crate) struct Candidate {
 /// The answer for which most speaks, and how much more than for the next one, in hundredths of a logit. Of two for which
 /// as much speaks the first.
 pub(super) fn choose<'c>(forest: &Forest, slot: Slot, all: &'c [Candidate]) -> Option<(&'c Candidate, i32)> {
-    let facts: Vec<&Facts> = all.iter().map(|one| &one.facts).collect();
     let mut best: Option<(&Candidate, i32)> = None;
     let mut second: Option<i32> = None;
-    for (one, sum) in all.iter().zip(forest.weights(slot, &facts)) {
+    for one in all {
+        let sum = forest.weight(slot, &one.facts);
         match best {
             Some((_, most)) if sum <= most => second = second.max(Some(sum)),
             _ => {
